@@ -1,0 +1,9 @@
+/// The host's physical memory, and how a device reaches it.
+///
+/// Reading order: [netstack.driver.dma.DmaMemory] (pages),
+/// [netstack.driver.dma.DmaMapping] (what a driver calls),
+/// [netstack.driver.dma.Iommu] (what the device's addresses mean),
+/// [netstack.driver.dma.DmaBus] (what the device does),
+/// [netstack.driver.dma.DmaCoherent] (memory that both see at once),
+/// [netstack.driver.dma.DmaDebug] (who broke which rule).
+package netstack.driver.dma;

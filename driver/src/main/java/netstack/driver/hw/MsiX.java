@@ -1,0 +1,271 @@
+package netstack.driver.hw;
+
+import static netstack.driver.hw.IxgbeType.EICR_RTX_QUEUE;
+import static netstack.driver.hw.IxgbeType.EICR_RX_MISS;
+import static netstack.driver.hw.IxgbeType.EITR_INTERVAL;
+import static netstack.driver.hw.IxgbeType.EITR_UNIT_NS;
+import static netstack.driver.hw.IxgbeType.GPIE_EIAME;
+import static netstack.driver.hw.IxgbeType.GPIE_MSIX_MODE;
+import static netstack.driver.hw.IxgbeType.GPIE_OCD;
+import static netstack.driver.hw.IxgbeType.IVAR_ALLOC_VAL;
+
+import java.util.Arrays;
+import netstack.driver.machine.Cpu;
+import netstack.driver.machine.EventHandler;
+import netstack.driver.machine.IrqLine;
+
+/// The interrupts of the device: causes, masks, 64 MSI-X vectors, and the
+/// least time between two messages of one vector (EITR).
+///
+/// A cause that is set and allowed (EIMS) sends its vector's message. The
+/// message may clear the cause (EIAC) and forbid it (EIAM with GPIE.EIAME),
+/// so that the handler need not touch a register; the end of the poll
+/// allows it again, and what happened meanwhile is then sent at once.
+///
+/// EITR is a gap, not a delay: the first event after a quiet time goes out
+/// at once, any number of events within the gap give one message at its
+/// end, and no event gives none.
+///
+/// Left out: low latency interrupts, the TCP timer, INTx.
+final class MsiX {
+    static final int VECTORS = 64;
+    private static final long NEVER = Long.MAX_VALUE;
+    private static final long LONG_AGO = Long.MIN_VALUE >> 1;
+    private static final int VECTOR = 0x3F;
+
+    private final RegisterFile regs;
+    private final IrqLine[] line = new IrqLine[VECTORS];
+    private final EventHandler expire = (now, v) -> expire(v, now);
+    /// By vector: what happened, what may interrupt, what was told already.
+    private long causes;
+    private long allowed;
+    private long told;
+    private long noted;
+    /// Vectors that have a line.
+    private long wired;
+    /// EICR bits 16 to 30.
+    private int otherCauses;
+    private int otherAllowed;
+    private final long[] last = new long[VECTORS];
+    private final long[] armed = new long[VECTORS];
+    private long messages;
+    /// What has arrived before a message has to be part of it.
+    private Arrivals[] arrivals;
+
+    MsiX(RegisterFile regs) {
+        this.regs = regs;
+        reset();
+    }
+
+    void reset() {
+        causes = 0;
+        allowed = 0;
+        told = 0;
+        otherCauses = 0;
+        otherAllowed = 0;
+        Arrays.fill(last, LONG_AGO);
+        Arrays.fill(armed, NEVER);
+    }
+
+    void arrivals(Arrivals[] byCpu) {
+        arrivals = byCpu;
+    }
+
+    void line(int vector, IrqLine to) {
+        line[vector] = to;
+        wired |= 1L << vector;
+    }
+
+    IrqLine line(int vector) {
+        return vector < 0 ? null : line[vector];
+    }
+
+    long messages() {
+        return messages;
+    }
+
+    /// The vector of a receive or transmit queue, or -1.
+    int vectorOf(int queue, boolean tx) {
+        int shift = (queue & 1) << 4 | (tx ? 8 : 0);
+        return vector(regs.get(Reg.IVAR, queue >> 1) >>> shift);
+    }
+
+    private int vector(int entry) {
+        return (entry & IVAR_ALLOC_VAL) == 0 ? -1 : entry & VECTOR;
+    }
+
+    /// The least time between two messages of a vector, in ns.
+    long gap(int vector) {
+        int raw = regs.get(Reg.EITR, vector) & EITR_INTERVAL;
+        return (long) (raw >> 3) * EITR_UNIT_NS;
+    }
+
+    // tag::msix_cause[]
+    /// Something happened that vector `v` announces.
+    void cause(int v, long now) {
+        causes |= 1L << v;
+        send(v, now);
+    }
+
+    /// The same, but [#flush] will follow.
+    void note(int v) {
+        causes |= 1L << v;
+        noted |= 1L << v;
+    }
+
+    /// Sends what [#note] left.
+    void flush(long now) {
+        long p = noted;
+        noted = 0;
+        for (; p != 0; p &= p - 1) {
+            send(Long.numberOfTrailingZeros(p), now);
+        }
+    }
+
+    /// Sends the message of `v`, if it is due and allowed.
+    private void send(int v, long now) {
+        long bit = 1L << v;
+        if ((causes & allowed & ~told & bit) == 0) {
+            return;
+        }
+        long due = last[v] + gap(v);
+        if (now < due) {
+            arm(v, due);
+            return;
+        }
+        if (autoClears(v)) {
+            causes &= ~bit;
+        } else {
+            told |= bit;
+        }
+        if (autoMasks(v)) {
+            allowed &= ~bit;
+        }
+        message(v, now);
+    }
+
+    private void arm(int v, long due) {
+        if (due < armed[v] && line[v] != null) {
+            armed[v] = due;
+            line[v].cpu().at(due, expire, v);
+        }
+    }
+
+    private void expire(int v, long now) {
+        if (now >= armed[v]) {
+            armed[v] = NEVER;
+            arrivals[line[v].cpu().id()].catchUp(now);
+            send(v, now);
+            arrivals[line[v].cpu().id()].rearm();
+        }
+    }
+    // end::msix_cause[]
+
+    /// When an arrival may at the earliest send a message to `cpu`. Vectors
+    /// with a cause do not count: their message is on its way.
+    long wake(Cpu cpu) {
+        long first = Arrivals.NEVER;
+        for (long p = allowed & wired & ~causes; p != 0; p &= p - 1) {
+            int v = Long.numberOfTrailingZeros(p);
+            if (line[v].cpu() == cpu) {
+                first = Math.min(first, last[v] + gap(v));
+            }
+        }
+        return (otherAllowed & EICR_RX_MISS) != 0 ? 0 : first;
+    }
+
+    private void message(int v, long now) {
+        int to = regs.has(Reg.GPIE, GPIE_MSIX_MODE) ? v : 0;
+        last[v] = now;
+        messages++;
+        if (line[to] != null) {
+            line[to].raise(now);
+        }
+    }
+
+    /// Causes from 16 up are always cleared by their message.
+    private boolean autoClears(int v) {
+        return v > 15 || (regs.get(Reg.EIAC) >> v & 1) != 0;
+    }
+
+    private boolean autoMasks(int v) {
+        int word = regs.get(Reg.EIAM_EX, v >> 5);
+        if (v < 16) {
+            word |= regs.get(Reg.EIAM);
+        }
+        return regs.has(Reg.GPIE, GPIE_EIAME) && (word >> v & 1) != 0;
+    }
+
+    /// One of the causes 16 to 30 of EICR: link, missed frames, errors.
+    void other(int bits, long now) {
+        otherCauses |= bits;
+        int v = vector(regs.get(Reg.IVAR_MISC) >>> 8);
+        if (v >= 0 && (otherCauses & otherAllowed) != 0) {
+            message(v, now);
+        }
+    }
+
+    /// EIMS: ones allow; what is pending then goes out at once.
+    void allow(long vectors, int others, long now) {
+        otherAllowed |= others;
+        allowed |= vectors;
+        told &= ~vectors;
+        for (long p = causes & vectors; p != 0; p &= p - 1) {
+            send(Long.numberOfTrailingZeros(p), now);
+        }
+        if ((otherCauses & others) != 0) {
+            other(0, now);
+        }
+    }
+
+    /// EIMC: ones forbid.
+    void forbid(long vectors, int others) {
+        allowed &= ~vectors;
+        otherAllowed &= ~others;
+    }
+
+    /// EICS: software sets causes.
+    void force(long vectors, int others, long now) {
+        for (long p = vectors; p != 0; p &= p - 1) {
+            cause(Long.numberOfTrailingZeros(p), now);
+        }
+        if (others != 0) {
+            other(others, now);
+        }
+    }
+
+    /// EICR as it reads; nothing is cleared.
+    int eicr() {
+        return (int) causes & EICR_RTX_QUEUE | otherCauses;
+    }
+
+    /// EICR as it reads, and what reading it clears.
+    int takeEicr() {
+        int v = eicr();
+        clear(regs.has(Reg.GPIE, GPIE_OCD) ? v & ~EICR_RTX_QUEUE : v);
+        return v;
+    }
+
+    void clear(int bits) {
+        causes &= ~(bits & EICR_RTX_QUEUE);
+        told &= ~(bits & EICR_RTX_QUEUE);
+        otherCauses &= ~bits;
+    }
+
+    int eims() {
+        return (int) allowed & EICR_RTX_QUEUE | otherAllowed;
+    }
+
+    int causes(int word) {
+        return (int) (causes >>> 32 * word);
+    }
+
+    int allowed(int word) {
+        return (int) (allowed >>> 32 * word);
+    }
+
+    /// A new EITR: a message that waits may be due earlier now.
+    void eitrWritten(int v, long now) {
+        send(v, now);
+    }
+}

@@ -1,0 +1,65 @@
+package netstack.driver.hw;
+
+/// The values behind the registers of one device.
+final class RegisterFile {
+    private final int[] value = new int[RegMap.slots()];
+
+    RegisterFile() {
+        reset();
+    }
+
+    void reset() {
+        for (Reg r : Reg.values()) {
+            for (int i = 0; i < r.count(); i++) {
+                set(r, i, r.reset(i));
+            }
+        }
+    }
+
+    int get(Reg r) {
+        return value[RegMap.first(r)];
+    }
+
+    int get(Reg r, int i) {
+        return value[RegMap.first(r) + i];
+    }
+
+    boolean has(Reg r, int bits) {
+        return (get(r) & bits) != 0;
+    }
+
+    void set(Reg r, int v) {
+        value[RegMap.first(r)] = v;
+    }
+
+    void set(Reg r, int i, int v) {
+        value[RegMap.first(r) + i] = v;
+    }
+
+    /// Adds one to a counter.
+    void count(Reg r) {
+        value[RegMap.first(r)]++;
+    }
+
+    void count(Reg r, int i) {
+        value[RegMap.first(r) + i]++;
+    }
+
+    /// Adds to a counter of 64 bits, whose high half is `high` further on.
+    void count(Reg r, int i, int high, int n) {
+        int at = RegMap.first(r) + i;
+        int low = value[at] + n;
+        if (Integer.compareUnsigned(low, n) < 0) {
+            value[at + high]++;
+        }
+        value[at] = low;
+    }
+
+    /// Reads a counter and clears it.
+    int take(Reg r, int i) {
+        int at = RegMap.first(r) + i;
+        int v = value[at];
+        value[at] = 0;
+        return v;
+    }
+}

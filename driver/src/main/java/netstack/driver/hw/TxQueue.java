@@ -1,0 +1,43 @@
+package netstack.driver.hw;
+
+/// The device's side of one transmit ring, and the frame that it is putting
+/// together.
+final class TxQueue {
+    final int index;
+    boolean enabled;
+    long base;
+    int count;
+    int head;
+    int tail;
+    int wthresh;
+    /// Where the head is written instead of DD; 0 for nowhere.
+    long headAddr;
+
+    /// First descriptor that was not written back, and how many of those
+    /// since then asked for it.
+    int reported;
+    int asking;
+    boolean flushArmed;
+    boolean waits;
+
+    Frame frame;
+    /// The two context descriptors.
+    final long[] context0 = new long[2];
+    final long[] context1 = new long[2];
+
+    TxQueue(int index) {
+        this.index = index;
+    }
+
+    boolean isEmpty() {
+        return head == tail || tail >= count;
+    }
+
+    long descriptor(int i) {
+        return base + (long) i * TxDesc.SIZE;
+    }
+
+    int after(int i) {
+        return i + 1 == count ? 0 : i + 1;
+    }
+}

@@ -1,0 +1,2 @@
+/// The loopback device: `drivers/net/loopback.c`.
+package netstack.driver.loopback;

@@ -1,0 +1,98 @@
+package netstack.driver.machine;
+
+import netstack.skbuff.Linux;
+
+/// An interrupt line, or MSI-X vector, of a machine.
+///
+/// It goes to one CPU of its affinity mask, the lowest. A piece of hardware
+/// puts the events of what this line announces into the queue of [#cpu].
+@Linux(value = "irq_desc", file = "include/linux/irqdesc.h", renamed = true)
+public final class IrqLine {
+    private final Machine machine;
+    private final String name;
+    final int number;
+    final IrqHandler handler;
+    private final EventHandler late = (now, cpu) -> post(cpu, now);
+    private long affinity = -1;
+    private Cpu cpu;
+    private int disabled;
+    private boolean raisedWhileOff;
+
+    IrqLine(Machine machine, int number, String name, IrqHandler handler) {
+        this.machine = machine;
+        this.number = number;
+        this.name = name;
+        this.handler = handler;
+        cpu = machine.cpu(0);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    /// The CPU that this line interrupts at present.
+    public Cpu cpu() {
+        return cpu;
+    }
+
+    public long affinity() {
+        return affinity;
+    }
+
+    /// Lets the line interrupt the lowest CPU of `mask`. A mask that holds
+    /// no CPU of the machine is refused.
+    @Linux("irq_set_affinity")
+    public boolean setAffinity(long mask) {
+        int lowest = Long.numberOfTrailingZeros(mask);
+        if (lowest >= machine.nrCpus()) {
+            return false;
+        }
+        affinity = mask;
+        cpu = machine.cpu(lowest);
+        return true;
+    }
+
+    /// Raises the line at `timeNs`, from a hardware event or a device
+    /// register. From another CPU's time the message takes as long as an
+    /// interrupt between CPUs.
+    public void raise(long timeNs) {
+        if (disabled > 0) {
+            raisedWhileOff = true;
+            return;
+        }
+        Domain from = machine.world.loop.pusher(cpu);
+        if (from == cpu) {
+            cpu.irqs.raise(number, timeNs);
+        } else {
+            long t = timeNs + machine.config.ipiLatency;
+            cpu.at(t, late, cpu.id());
+        }
+    }
+
+    private void post(int target, long now) {
+        machine.cpu(target).irqs.raise(number, now);
+    }
+
+    @Linux(value = "disable_irq", renamed = true)
+    public void disable() {
+        disabled++;
+    }
+
+    /// Allows the line again; a raise that came meanwhile is delivered.
+    @Linux(value = "enable_irq", renamed = true)
+    public void enable() {
+        if (--disabled == 0 && raisedWhileOff) {
+            raisedWhileOff = false;
+            raise(machine.now());
+        }
+    }
+
+    /// How often CPU `i` served this line.
+    public long count(int i) {
+        return machine.cpu(i).irqs.counts[number];
+    }
+}

@@ -1,0 +1,103 @@
+package netstack.driver.net;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import netstack.driver.machine.Machine;
+import netstack.skbuff.Linux;
+import netstack.skbuff.PageSource;
+import netstack.skbuff.SkbSlab;
+
+/// A network namespace: its devices, settings and counters.
+///
+/// A machine has one at least; nothing in it is shared with another, so two
+/// namespaces see each other only over a cable or a veth pair.
+@Linux(value = "net", file = "include/net/net_namespace.h")
+public final class Net {
+    private final Machine machine;
+    private final PageSource pages;
+    private final SkbSlab skbs;
+    private final Sysctl sysctl = new Sysctl();
+    private final Map<String, Mib<?>> mibs = new LinkedHashMap<>();
+    private final NetDevices devices;
+    private TxWake txWake = TxWake.NONE;
+    private Object ptypes;
+
+    /// An empty namespace on `machine`, whose packets come from `skbs`.
+    public Net(Machine machine, PageSource pages, SkbSlab skbs) {
+        this.machine = machine;
+        this.pages = pages;
+        this.skbs = skbs;
+        this.devices = new NetDevices(this);
+    }
+
+    /// The machine that runs it.
+    public Machine machine() {
+        return machine;
+    }
+
+    /// The host's memory.
+    public PageSource pages() {
+        return pages;
+    }
+
+    /// Where packets are allocated.
+    public SkbSlab skbs() {
+        return skbs;
+    }
+
+    /// The tree under `/proc/sys`.
+    public Sysctl sysctl() {
+        return sysctl;
+    }
+
+    /// The devices.
+    public NetDevices devices() {
+        return devices;
+    }
+
+    /// Declares the counters of one line of `/proc/net/snmp` or `netstat`.
+    public <E extends Enum<E>> Mib<E> mib(String name, Class<E> type) {
+        Mib<E> mib = new Mib<>(name, type, machine, machine.nrCpus());
+        if (mibs.putIfAbsent(name, mib) != null) {
+            throw new IllegalStateException("MIB declared twice: " + name);
+        }
+        return mib;
+    }
+
+    /// All groups of counters, in the order of their declaration.
+    public Collection<Mib<?>> mibs() {
+        return mibs.values();
+    }
+
+    /// The group called `name`, or null.
+    public Mib<?> mib(String name) {
+        return mibs.get(name);
+    }
+
+    /// The loopback device, or null before it is registered.
+    @Linux(value = "loopback_dev")
+    public NetDevice loopbackDev() {
+        return devices.byIndex(NetDevices.LOOPBACK_IFINDEX);
+    }
+
+    /// The transmit engine above the devices.
+    public TxWake txWake() {
+        return txWake;
+    }
+
+    /// Connects the transmit engine.
+    public void txWake(TxWake engine) {
+        txWake = engine;
+    }
+
+    /// The receive engine's lists of handlers for all devices.
+    public Object ptypes() {
+        return ptypes;
+    }
+
+    public void ptypes(Object lists) {
+        ptypes = lists;
+    }
+}

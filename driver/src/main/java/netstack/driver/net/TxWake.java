@@ -1,0 +1,21 @@
+package netstack.driver.net;
+
+/// What a device asks of the transmit engine above it.
+public interface TxWake {
+    /// No transmit engine: a stopped queue stays as it is.
+    TxWake NONE = txq -> { };
+
+    /// A stopped queue may send again: its qdisc is put on the CPU's list
+    /// and NET_TX is raised.
+    void wakeQueue(NetdevQueue txq);
+
+    /// The device is up: gives its queues their qdiscs
+    /// (`dev_activate`).
+    default void activate(NetDevice dev) {
+    }
+
+    /// The device goes down: empties its qdiscs and waits until no CPU is
+    /// inside its `startXmit` (`dev_deactivate`).
+    default void deactivate(NetDevice dev) {
+    }
+}
