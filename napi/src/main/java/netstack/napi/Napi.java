@@ -1,0 +1,197 @@
+package netstack.napi;
+
+import netstack.driver.machine.Cpu;
+import netstack.driver.machine.Machine;
+import netstack.driver.machine.Softirq;
+import netstack.driver.net.GroResult;
+import netstack.driver.net.NapiContext;
+import netstack.driver.net.NapiPoll;
+import netstack.driver.net.NetDevice;
+import netstack.skbuff.Linux;
+import netstack.skbuff.SkBuff;
+import netstack.skbuff.SkbQueue;
+
+/// One instance of the "new API": a receive queue and its poll function.
+///
+/// SCHED says that somebody owns it: it is on a CPU's list or being polled.
+/// Who schedules it meanwhile leaves MISSED, and [#completeDone] then keeps
+/// SCHED and puts it back: the event that came between the driver's last
+/// look at its ring and the end of polling is not lost. DISABLE keeps new
+/// owners out.
+///
+/// Left out: threaded and busy polling, deferred interrupts.
+@Linux(value = "napi_struct", file = "include/linux/netdevice.h")
+public final class Napi implements NapiContext {
+    private static final int SCHED = 1;
+    private static final int MISSED = 2;
+    private static final int DISABLE = 4;
+    private static final long DISABLE_WAIT_NS = 20_000;
+
+    final SkbQueue rxList = new SkbQueue();
+    final SkbQueue sublist = new SkbQueue();
+    Napi nextPoll;
+    int weight;
+
+    private final NetRx rx;
+    private final Machine machine;
+    private final Gro gro;
+    private final NetDevice dev;
+    private final NapiPoll poll;
+    private final int napiId;
+    private int state;
+    private boolean repoll;
+
+    Napi(NetRx rx, NetDevice dev, NapiPoll poll, int weight, int napiId) {
+        this.rx = rx;
+        this.machine = rx.machine;
+        this.gro = rx.gro();
+        this.dev = dev;
+        this.poll = poll;
+        this.weight = weight;
+        this.napiId = napiId;
+    }
+
+    @Override
+    public NetDevice dev() {
+        return dev;
+    }
+
+    @Override
+    public int napiId() {
+        return napiId;
+    }
+
+    // tag::napi_schedule[]
+    @Override
+    @Linux(value = "napi_schedule", file = "include/linux/netdevice.h")
+    public boolean schedule() {
+        if (!schedulePrep()) {
+            return false;
+        }
+        Cpu cpu = machine.cpu();
+        boolean flags = cpu.localIrqSave();
+        scheduleIrqoff();
+        cpu.localIrqRestore(flags);
+        return true;
+    }
+
+    @Override
+    @Linux(value = "napi_schedule_prep", file = "net/core/dev.c")
+    public boolean schedulePrep() {
+        if ((state & DISABLE) != 0) {
+            return false;
+        }
+        boolean owned = (state & SCHED) != 0;
+        state |= owned ? MISSED : SCHED;
+        return !owned;
+    }
+
+    @Override
+    @Linux(value = "__napi_schedule_irqoff", file = "net/core/dev.c")
+    public void scheduleIrqoff() {
+        SoftnetData sd = rx.softnet.get();
+        sd.pollList.addTail(this);
+        // net_rx_action looks at the list again before it ends.
+        if (!sd.inNetRxAction) {
+            machine.cpu().raiseSoftirqIrqoff(Softirq.NET_RX);
+        }
+    }
+    // end::napi_schedule[]
+
+    // tag::napi_poll[]
+    /// Polls for at most the weight and returns the work done. Afterwards
+    /// [#wantsRepoll] says whether there is more.
+    @Linux(value = "__napi_poll", file = "net/core/dev.c")
+    int poll() {
+        repoll = false;
+        int work = 0;
+        if (isScheduled()) {
+            work = poll.poll(this, weight);
+        }
+        if (work > weight) {
+            throw new IllegalStateException("poll of " + name() + " did "
+                + work + " of " + weight);
+        }
+        if (work < weight) {
+            return work;
+        }
+        if ((state & DISABLE) != 0) {
+            completeDone(0);
+            return work;
+        }
+        gro.flush(this);
+        repoll = isScheduled();
+        return work;
+    }
+    // end::napi_poll[]
+
+    boolean wantsRepoll() {
+        return repoll;
+    }
+
+    @Linux("napi_is_scheduled")
+    boolean isScheduled() {
+        return (state & SCHED) != 0;
+    }
+
+    @Override
+    @Linux(value = "napi_gro_receive", file = "net/core/gro.c")
+    public GroResult groReceive(SkBuff skb) {
+        return gro.receive(this, skb);
+    }
+
+    // tag::napi_complete_done[]
+    @Override
+    @Linux(value = "napi_complete_done", file = "net/core/dev.c")
+    public boolean completeDone(int work) {
+        gro.flush(this);
+        if (!isScheduled()) {
+            throw new IllegalStateException(
+                name() + " completes, but nobody scheduled it");
+        }
+        boolean missed = (state & MISSED) != 0;
+        state &= ~(SCHED | MISSED);
+        if (missed) {
+            state |= SCHED;
+            Cpu cpu = machine.cpu();
+            boolean flags = cpu.localIrqSave();
+            scheduleIrqoff();
+            cpu.localIrqRestore(flags);
+        }
+        return !missed;
+    }
+    // end::napi_complete_done[]
+
+    @Override
+    @Linux(value = "napi_enable", file = "net/core/dev.c")
+    public void enable() {
+        if ((state & SCHED) == 0) {
+            throw new IllegalStateException(name() + " is enabled already");
+        }
+        state &= ~(SCHED | MISSED);
+    }
+
+    @Override
+    @Linux(value = "napi_disable", file = "net/core/dev.c")
+    public void disable() {
+        state |= DISABLE;
+        while (isScheduled()) {
+            machine.nanosleep(DISABLE_WAIT_NS);
+        }
+        state = SCHED;
+    }
+
+    /// As after `netif_napi_add`: owned by nobody, closed to all.
+    void close() {
+        state = SCHED;
+    }
+
+    /// Ends the backlog's polling: only its own CPU ever schedules it.
+    void completeBacklog() {
+        state = 0;
+    }
+
+    private String name() {
+        return dev == null ? "backlog" : dev.name() + " napi " + napiId;
+    }
+}
