@@ -1,0 +1,49 @@
+package netstack.transport;
+
+import java.lang.foreign.MemorySegment;
+import netstack.skbuff.Linux;
+
+/// One message on its way between a program and a socket: where the
+/// program's bytes are, the other side's address, flags.
+@Linux(value = "msghdr", file = "include/linux/socket.h")
+public final class Msghdr {
+    public static final int MSG_OOB = 1;
+    public static final int MSG_PEEK = 2;
+    public static final int MSG_TRUNC = 0x20;
+    public static final int MSG_DONTWAIT = 0x40;
+    public static final int MSG_CONFIRM = 0x800;
+    public static final int MSG_ERRQUEUE = 0x2000;
+    public static final int MSG_NOSIGNAL = 0x4000;
+    public static final int MSG_MORE = 0x8000;
+
+    /// The program's memory.
+    public MemorySegment base;
+    /// Where in it the message starts.
+    public long offset;
+    /// How many bytes to send, or room to receive.
+    public int len;
+    /// The flags of the call.
+    public int flags;
+    /// Send: the destination, null if none was given. Receive: where the
+    /// source goes, null if the program does not ask.
+    public SockaddrIn name;
+    /// Receive: `MSG_TRUNC` if the datagram was longer than the room.
+    public int msgFlags;
+
+    /// Fills it in.
+    public Msghdr set(MemorySegment memory, long at, int length,
+            int callFlags, SockaddrIn address) {
+        base = memory;
+        offset = at;
+        len = length;
+        flags = callFlags;
+        name = address;
+        msgFlags = 0;
+        return this;
+    }
+
+    /// Whether `MSG_DONTWAIT` is given.
+    public boolean dontwait() {
+        return (flags & MSG_DONTWAIT) != 0;
+    }
+}

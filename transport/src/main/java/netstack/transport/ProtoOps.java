@@ -1,0 +1,31 @@
+package netstack.transport;
+
+import netstack.skbuff.Linux;
+
+/// What an address family does for the calls on its sockets. Functions that
+/// return an `int` give 0 or more, or a negative error number.
+@Linux(value = "proto_ops", file = "include/linux/net.h")
+public interface ProtoOps {
+    int bind(Socket sock, SockaddrIn addr, Cred cred);
+
+    int connect(Socket sock, SockaddrIn addr);
+
+    int getname(Socket sock, SockaddrIn addr, boolean peer);
+
+    int sendmsg(Socket sock, Msghdr msg);
+
+    int recvmsg(Socket sock, Msghdr msg);
+
+    int shutdown(Socket sock, int how);
+
+    int poll(Socket sock);
+
+    int ioctl(Socket sock, int cmd);
+
+    /// An option of another level than `SOL_SOCKET`.
+    int setsockopt(Socket sock, int level, int name, int value, Cred cred);
+
+    int getsockopt(Socket sock, int level, int name);
+
+    void release(Socket sock);
+}

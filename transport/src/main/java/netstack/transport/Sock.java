@@ -1,0 +1,258 @@
+package netstack.transport;
+
+import netstack.driver.machine.Machine;
+import netstack.driver.machine.SpinLock;
+import netstack.driver.machine.WaitQueue;
+import netstack.driver.net.Net;
+import netstack.skbuff.DropReason;
+import netstack.skbuff.Linux;
+import netstack.skbuff.PageSource;
+import netstack.skbuff.SkBuff;
+import netstack.skbuff.SkbDestructor;
+import netstack.skbuff.SkbOwner;
+import netstack.skbuff.SkbQueue;
+
+/// A socket as the network sees it: its buffers, its errors, who waits.
+///
+/// Memory is counted in `truesize`, what a packet really takes, not in bytes
+/// of payload: `rmemAlloc` for what was received and not yet read,
+/// `wmemAlloc` for what was sent and not yet freed by the device.
+///
+/// A task owns the socket between `lockSock` and `releaseSock`; packets that
+/// come meanwhile wait in the backlog, which the task works off when it lets
+/// go. Softirqs take only the spin lock.
+///
+/// Left out: memory control groups, busy polling, socket filters.
+@Linux(value = "sock", file = "include/net/sock.h")
+public abstract class Sock implements SkbOwner {
+    /// States that all protocols use.
+    public static final int TCP_ESTABLISHED = 1;
+    public static final int TCP_CLOSE = 7;
+    /// Bits of `shutdown`.
+    public static final int RCV_SHUTDOWN = 1;
+    public static final int SEND_SHUTDOWN = 2;
+
+    private static final SkbDestructor WFREE = Sock::wfree;
+
+    public final Net net;
+    public final int family;
+    public final int type;
+    public final int protocol;
+    /// Memory of the protocol that this socket draws on.
+    public final ProtoMem protoMem;
+    public int state = TCP_CLOSE;
+
+    public int rcvbuf;
+    public int sndbuf;
+    public int rmemAlloc;
+    public int wmemAlloc;
+    public int forwardAlloc;
+    public int drops;
+    public final SkbQueue receiveQueue = new SkbQueue();
+    public final SpinLock receiveLock;
+
+    /// A pending error, positive, that the next call gives; 0 for none.
+    public int err;
+    /// An error that only a failing call gives.
+    public int errSoft;
+    public int shutdown;
+    /// In jiffies; [Machine#MAX_SCHEDULE_TIMEOUT] is for ever.
+    public long rcvtimeo = Machine.MAX_SCHEDULE_TIMEOUT;
+    public long sndtimeo = Machine.MAX_SCHEDULE_TIMEOUT;
+
+    public boolean reuse;
+    public boolean reuseport;
+    public boolean broadcast;
+    public boolean keepopen;
+    public boolean noCheckTx;
+    /// A buffer size was set by hand: no autotuning.
+    public boolean rcvbufLocked;
+    public boolean sndbufLocked;
+    public int priority;
+    public int mark;
+    /// Index of the only device to use, 0 for any.
+    public int boundDevIf;
+    public int uid;
+    /// No file refers to it any more.
+    public boolean dead;
+    /// A sender was refused for want of buffer, and waits.
+    public boolean nospace;
+
+    public final WaitQueue wq;
+    private final SockLock lock;
+    private final SkbQueue backlog = new SkbQueue();
+    private int backlogLen;
+
+    protected Sock(Net net, int family, int type, int protocol,
+            ProtoMem protoMem) {
+        this.net = net;
+        this.family = family;
+        this.type = type;
+        this.protocol = protocol;
+        this.protoMem = protoMem;
+        this.wq = new WaitQueue(net.machine());
+        this.lock = new SockLock(net.machine());
+        this.receiveLock = new SpinLock(net.machine(), "sk_receive_queue");
+    }
+
+    public final Machine machine() {
+        return net.machine();
+    }
+
+    /// Handles a packet that had to wait in the backlog. Takes `skb`.
+    @Linux(value = "sk_backlog_rcv", renamed = true)
+    protected void backlogRcv(SkBuff skb) {
+        skb.free(DropReason.NOT_SPECIFIED);
+    }
+
+    /// The protocol's part of giving the lock back.
+    protected void releaseCb() {
+    }
+
+    /// The spin lock, for softirqs.
+    public final SpinLock slock() {
+        return lock.slock;
+    }
+
+    /// Whether a task owns the socket; ask with the spin lock held.
+    @Linux("sock_owned_by_user")
+    public final boolean ownedByUser() {
+        return lock.owned;
+    }
+
+    /// Makes the current task the owner; sleeps while another is.
+    @Linux("lock_sock")
+    public final void lockSock() {
+        lock.lock();
+    }
+
+    /// Works off the backlog and lets go.
+    @Linux("release_sock")
+    public final void releaseSock() {
+        lock.slock.lockBh();
+        while (!backlog.isEmpty()) {
+            drainBacklog();
+        }
+        backlogLen = 0;
+        releaseCb();
+        lock.release();
+    }
+
+    /// What comes while this runs waits for the next round.
+    @Linux(value = "__release_sock", renamed = true)
+    private void drainBacklog() {
+        SkBuff last = backlog.peekTail();
+        for (SkBuff skb = null; skb != last;) {
+            skb = backlog.dequeue();
+            boolean wasLast = skb == last;
+            lock.slock.unlockBh();
+            backlogRcv(skb);
+            machine().condResched();
+            lock.slock.lockBh();
+            if (wasLast) {
+                return;
+            }
+        }
+    }
+
+    /// Leaves a packet to the task that owns the socket, unless more than
+    /// `limit` bytes wait already.
+    ///
+    /// @return false if the packet stays the caller's
+    @Linux("sk_add_backlog")
+    public final boolean addBacklog(SkBuff skb, int limit) {
+        if (backlogLen + rmemAlloc > limit) {
+            return false;
+        }
+        skb.dstForce();
+        backlog.queueTail(skb);
+        backlogLen += skb.truesize();
+        return true;
+    }
+
+    /// Takes whole pages for at least `bytes` from the protocol's memory.
+    ///
+    /// @param min bytes that a socket may hold even when memory is short
+    @Linux("__sk_mem_schedule")
+    public final boolean memSchedule(int bytes, int min) {
+        int pages = ProtoMem.pages(bytes);
+        if (!protoMem.raiseAllocated(pages, rmemAlloc < min)) {
+            return false;
+        }
+        forwardAlloc += pages << PageSource.PAGE_SHIFT;
+        return true;
+    }
+
+    /// Gives `bytes`, a multiple of the page size, back.
+    @Linux("__sk_mem_reclaim")
+    public final void memReclaim(int bytes) {
+        if (bytes != 0) {
+            protoMem.reduceAllocated(bytes >> PageSource.PAGE_SHIFT);
+        }
+    }
+
+    /// Charges a packet that this socket sends; it is given back when the
+    /// packet dies, wherever that is.
+    @Linux("skb_set_owner_w")
+    public final void setOwnerW(SkBuff skb) {
+        skb.orphan();
+        skb.sk(this);
+        skb.destructor(WFREE);
+        wmemAlloc += skb.truesize();
+    }
+
+    @Linux("sock_wfree")
+    private static void wfree(SkBuff skb) {
+        Sock sk = (Sock) skb.sk();
+        sk.machine().cpu().sync();
+        sk.wmemAlloc -= skb.truesize();
+        sk.defWriteSpace();
+    }
+
+    /// Sleeps until the send buffer has room again, at most `timeo` jiffies;
+    /// returns those that are left.
+    @Linux("sock_wait_for_wmem")
+    public final long waitForWmem(long timeo) {
+        wq.prepareToWait();
+        boolean wait = wmemAlloc >= sndbuf && err == 0
+            && (shutdown & SEND_SHUTDOWN) == 0;
+        long left = wait ? machine().scheduleTimeout(timeo) : timeo;
+        wq.finishWait();
+        return left;
+    }
+
+    /// Gives a pending error and clears it.
+    ///
+    /// @return 0 or a negative error number
+    @Linux("sock_error")
+    public final int error() {
+        int e = err;
+        err = 0;
+        return -e;
+    }
+
+    /// Wakes who waits for data (`sk_data_ready`).
+    @Linux("sock_def_readable")
+    public void defReadable() {
+        if (!wq.empty()) {
+            wq.wakeUp();
+        }
+    }
+
+    /// Wakes who waits for room, once half of the buffer is free.
+    @Linux("sock_def_write_space")
+    public void defWriteSpace() {
+        if (wmemAlloc << 1 <= sndbuf && !wq.empty()) {
+            nospace = false;
+            wq.wakeUp();
+        }
+    }
+
+    /// An error is pending: wakes all.
+    @Linux("sk_error_report")
+    public final void errorReport() {
+        if (!wq.empty()) {
+            wq.wakeUp();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package netstack.transport;
+
+/// Levels and names of socket options, and the flags that go with calls:
+/// `include/uapi/asm-generic/socket.h`, `include/uapi/linux/in.h`.
+public final class SockOpt {
+    public static final int SOCK_STREAM = 1;
+    public static final int SOCK_DGRAM = 2;
+    public static final int SOCK_RAW = 3;
+    public static final int SOCK_NONBLOCK = 04000;
+    public static final int SOCK_CLOEXEC = 02000000;
+    public static final int SOCK_TYPE_MASK = 0xf;
+
+    public static final int SHUT_RD = 0;
+    public static final int SHUT_WR = 1;
+    public static final int SHUT_RDWR = 2;
+
+    public static final int SOL_IP = 0;
+    public static final int SOL_SOCKET = 1;
+    public static final int SOL_TCP = 6;
+    public static final int SOL_UDP = 17;
+
+    public static final int SO_REUSEADDR = 2;
+    public static final int SO_TYPE = 3;
+    public static final int SO_ERROR = 4;
+    public static final int SO_BROADCAST = 6;
+    public static final int SO_SNDBUF = 7;
+    public static final int SO_RCVBUF = 8;
+    public static final int SO_KEEPALIVE = 9;
+    public static final int SO_NO_CHECK = 11;
+    public static final int SO_PRIORITY = 12;
+    public static final int SO_REUSEPORT = 15;
+    /// Time-outs: microseconds here, where C has a `struct timeval`.
+    public static final int SO_RCVTIMEO = 20;
+    public static final int SO_SNDTIMEO = 21;
+    public static final int SO_BINDTODEVICE = 25;
+    public static final int SO_SNDBUFFORCE = 32;
+    public static final int SO_RCVBUFFORCE = 33;
+    public static final int SO_MARK = 36;
+    public static final int SO_PROTOCOL = 38;
+    public static final int SO_DOMAIN = 39;
+    public static final int SO_MEMINFO = 55;
+    public static final int SO_BINDTOIFINDEX = 62;
+
+    public static final int IP_TOS = 1;
+    public static final int IP_TTL = 2;
+    public static final int IP_MTU_DISCOVER = 10;
+    public static final int IP_RECVERR = 11;
+    public static final int IP_MTU = 14;
+    public static final int IP_MULTICAST_IF = 32;
+    public static final int IP_MULTICAST_TTL = 33;
+    public static final int IP_MULTICAST_LOOP = 34;
+
+    public static final int IP_PMTUDISC_DONT = 0;
+    public static final int IP_PMTUDISC_WANT = 1;
+    public static final int IP_PMTUDISC_DO = 2;
+    public static final int IP_PMTUDISC_PROBE = 3;
+
+    public static final int F_GETFL = 3;
+    public static final int F_SETFL = 4;
+    public static final int O_RDWR = 2;
+    public static final int O_NONBLOCK = 04000;
+
+    /// Bytes that can be read: `FIONREAD`.
+    public static final int SIOCINQ = 0x541b;
+    /// Bytes not yet sent: `TIOCOUTQ`.
+    public static final int SIOCOUTQ = 0x5411;
+
+    public static final int POLLIN = 1;
+    public static final int POLLPRI = 2;
+    public static final int POLLOUT = 4;
+    public static final int POLLERR = 8;
+    public static final int POLLHUP = 0x10;
+    public static final int POLLNVAL = 0x20;
+    public static final int POLLRDNORM = 0x40;
+    public static final int POLLWRNORM = 0x100;
+    public static final int POLLWRBAND = 0x200;
+    public static final int POLLRDHUP = 0x2000;
+
+    private SockOpt() {
+    }
+}

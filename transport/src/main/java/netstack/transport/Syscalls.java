@@ -1,0 +1,240 @@
+package netstack.transport;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import netstack.driver.machine.Machine;
+import netstack.driver.machine.Task;
+import netstack.driver.machine.TaskExit;
+import netstack.driver.net.Net;
+import netstack.skbuff.Linux;
+
+/// The system calls of sockets, as a program on a [Task] makes them: they
+/// block where Linux blocks, and throw [ErrnoException] where it gives -1.
+///
+/// Each enters the kernel, works by error numbers as the kernel does, and
+/// returns to the program; a deadly signal that came meanwhile ends the task
+/// there. Messages are copied from and to the program's memory.
+///
+/// Left out: `read`, `write` and vectors on sockets (they are `sendto` and
+/// `recvfrom` without flags), ancillary data, `dup`.
+@Linux(value = "socket.c", file = "net/socket.c", renamed = true)
+public final class Syscalls {
+    private static final int SIGKILL_STATUS = 128 + 9;
+
+    private final Machine machine;
+    private final Net initNet;
+    private final Map<Net, Map<Integer, NetProtoFamily>> families =
+        new HashMap<>();
+    private final SocketCalls calls;
+    private final PollCalls polls;
+    private Msghdr[] spare = new Msghdr[4];
+    private int spares;
+
+    /// @param initNet the namespace of tasks that have no other
+    public Syscalls(Net initNet) {
+        this.machine = initNet.machine();
+        this.initNet = initNet;
+        this.calls = new SocketCalls(new SockSysctls(initNet));
+        this.polls = new PollCalls(machine);
+    }
+
+    /// The limits and defaults of buffer sizes.
+    public SockSysctls sysctls() {
+        return calls.sysctls;
+    }
+
+    /// Connects an address family of a namespace.
+    @Linux("sock_register")
+    public void sockRegister(Net net, int family, NetProtoFamily create) {
+        families.computeIfAbsent(net, n -> new HashMap<>())
+            .put(family, create);
+    }
+
+    /// Opens a socket. `type` may have `SOCK_NONBLOCK` added.
+    ///
+    /// @return its descriptor
+    @Linux("__sys_socket")
+    public int socket(int family, int type, int protocol) {
+        Task task = enter();
+        Net net = task.namespace() instanceof Net n ? n : initNet;
+        NetProtoFamily create = families.getOrDefault(net, Map.of())
+            .get(family);
+        return exit(calls.socket(FdTable.of(task), create, type, protocol,
+            Cred.of(task)));
+    }
+
+    @Linux("__sys_bind")
+    public void bind(int fd, SockaddrIn addr) {
+        Task task = enter();
+        exit(calls.bind(file(task, fd), addr, Cred.of(task)));
+    }
+
+    /// Connects; with the family `AF_UNSPEC` a datagram socket disconnects.
+    @Linux("__sys_connect")
+    public void connect(int fd, SockaddrIn addr) {
+        exit(calls.connect(file(enter(), fd), addr));
+    }
+
+    @Linux("__sys_getsockname")
+    public void getsockname(int fd, SockaddrIn addr) {
+        exit(calls.getname(file(enter(), fd), addr, false));
+    }
+
+    @Linux("__sys_getpeername")
+    public void getpeername(int fd, SockaddrIn addr) {
+        exit(calls.getname(file(enter(), fd), addr, true));
+    }
+
+    // tag::__sys_sendto[]
+    /// Sends `len` bytes at `at` of the program's memory.
+    ///
+    /// @param to the destination, null on a connected socket
+    /// @return how many bytes were taken
+    @Linux("__sys_sendto")
+    public int sendto(int fd, MemorySegment mem, long at, int len,
+            int flags, SockaddrIn to) {
+        Socket sock = file(enter(), fd);
+        Msghdr msg = takeMsg().set(mem, at, len, flags, to);
+        int rc = calls.sendmsg(sock, msg);
+        giveMsg(msg);
+        return exit(rc);
+    }
+
+    /// Receives into `len` bytes at `at` of the program's memory.
+    ///
+    /// @param from gets the source; may be null
+    /// @return how many bytes were received; with `MSG_TRUNC` the length of
+    ///         the datagram, which may be more
+    @Linux("__sys_recvfrom")
+    public int recvfrom(int fd, MemorySegment mem, long at, int len,
+            int flags, SockaddrIn from) {
+        Socket sock = file(enter(), fd);
+        Msghdr msg = takeMsg().set(mem, at, len, flags, from);
+        int rc = calls.recvmsg(sock, msg);
+        giveMsg(msg);
+        return exit(rc);
+    }
+    // end::__sys_sendto[]
+
+    public int sendto(int fd, byte[] buf, int flags, SockaddrIn to) {
+        return sendto(fd, MemorySegment.ofArray(buf), 0, buf.length, flags,
+            to);
+    }
+
+    public int send(int fd, byte[] buf, int flags) {
+        return sendto(fd, buf, flags, null);
+    }
+
+    public int recvfrom(int fd, byte[] buf, int flags, SockaddrIn from) {
+        return recvfrom(fd, MemorySegment.ofArray(buf), 0, buf.length, flags,
+            from);
+    }
+
+    public int recv(int fd, byte[] buf, int flags) {
+        return recvfrom(fd, buf, flags, null);
+    }
+
+    /// Sends what `msg` describes.
+    @Linux("__sys_sendmsg")
+    public int sendmsg(int fd, Msghdr msg) {
+        return exit(calls.sendmsg(file(enter(), fd), msg));
+    }
+
+    /// Receives as `msg` describes; sets its `msgFlags`.
+    @Linux("__sys_recvmsg")
+    public int recvmsg(int fd, Msghdr msg) {
+        msg.msgFlags = 0;
+        return exit(calls.recvmsg(file(enter(), fd), msg));
+    }
+
+    /// @param how `SockOpt.SHUT_*`
+    @Linux("__sys_shutdown")
+    public void shutdown(int fd, int how) {
+        exit(calls.shutdown(file(enter(), fd), how));
+    }
+
+    /// @param value a number; microseconds for time-outs
+    @Linux("__sys_setsockopt")
+    public void setsockopt(int fd, int level, int name, long value) {
+        Task task = enter();
+        exit(calls.setsockopt(file(task, fd), level, name, value,
+            Cred.of(task)));
+    }
+
+    @Linux("__sys_getsockopt")
+    public long getsockopt(int fd, int level, int name) {
+        return exitLong(calls.getsockopt(file(enter(), fd), level, name));
+    }
+
+    /// `F_GETFL` and `F_SETFL` with `O_NONBLOCK`.
+    @Linux(value = "do_fcntl", file = "fs/fcntl.c")
+    public int fcntl(int fd, int cmd, int arg) {
+        return exit(calls.fcntl(file(enter(), fd), cmd, arg));
+    }
+
+    /// The number that the request gives.
+    @Linux("sock_ioctl")
+    public int ioctl(int fd, int cmd) {
+        return exit(calls.ioctl(file(enter(), fd), cmd));
+    }
+
+    /// Waits until one of the files can do what is asked.
+    ///
+    /// @param timeoutMs -1 waits for ever
+    /// @return how many have something in `revents`
+    @Linux(value = "do_sys_poll", file = "fs/select.c")
+    public int poll(PollFd[] fds, long timeoutMs) {
+        return exit(polls.poll(fds, FdTable.of(enter()), timeoutMs));
+    }
+
+    @Linux(value = "close_fd", file = "fs/file.c",
+        renamed = true)
+    public void close(int fd) {
+        boolean was = FdTable.of(enter()).close(fd);
+        exit(was ? 0 : -Errnos.EBADF.number);
+    }
+
+    /// The socket behind a descriptor of the current task; null if there is
+    /// none. For `/proc` and tests.
+    public Socket sockfdLookup(Task task, int fd) {
+        return FdTable.of(task).get(fd);
+    }
+
+    @Linux(value = "sockfd_lookup_light", renamed = true)
+    private static Socket file(Task task, int fd) {
+        return FdTable.of(task).get(fd);
+    }
+
+    private Task enter() {
+        machine.syscallEnter();
+        return machine.current();
+    }
+
+    private int exit(int rc) {
+        return (int) exitLong(rc);
+    }
+
+    private long exitLong(long rc) {
+        machine.syscallExit();
+        if (machine.current().signalPending()) {
+            throw new TaskExit(SIGKILL_STATUS);
+        }
+        if (rc < 0) {
+            throw new ErrnoException((int) -rc);
+        }
+        return rc;
+    }
+
+    private Msghdr takeMsg() {
+        return spares == 0 ? new Msghdr() : spare[--spares];
+    }
+
+    private void giveMsg(Msghdr msg) {
+        if (spares == spare.length) {
+            spare = Arrays.copyOf(spare, spares * 2);
+        }
+        spare[spares++] = msg;
+    }
+}

@@ -1,0 +1,147 @@
+package netstack.transport.udp;
+
+import java.lang.foreign.MemorySegment;
+import netstack.driver.machine.Machine;
+import netstack.driver.net.Errno;
+import netstack.ipv4.IpSource;
+import netstack.ipv4.route.Flow;
+import netstack.skbuff.Checksum;
+import netstack.skbuff.Cost;
+import netstack.skbuff.Linux;
+import netstack.skbuff.SkBuff;
+import netstack.transport.Msghdr;
+import netstack.transport.Sock;
+
+/// One message while it is being sent: whence IP takes its bytes and who
+/// pays for its packets. Reused for the next message.
+final class UdpMsg implements IpSource {
+    private static final int EPIPE = 32;
+    private static final int EINTR = 4;
+
+    final Flow fl4 = new Flow();
+    UdpMsg next;
+    Msghdr msg;
+    private UdpSock sk;
+    private boolean first;
+    private int err;
+
+    void start(UdpSock socket, Msghdr message) {
+        sk = socket;
+        msg = message;
+        first = true;
+        err = 0;
+    }
+
+    void end() {
+        sk = null;
+        msg = null;
+    }
+
+    /// The first packet waits for room in the send buffer; those that
+    /// complete the same datagram may pass its limit once over.
+    @Override
+    public SkBuff allocSendSkb(int size) {
+        if (first) {
+            first = false;
+            if (!waitForWmem()) {
+                return null;
+            }
+        } else if (sk.wmemAlloc > 2 * sk.sndbuf) {
+            err = -Errno.ENOBUFS;
+            return null;
+        }
+        SkBuff skb = sk.net.skbs().alloc(size);
+        if (skb == null) {
+            err = -Errno.ENOBUFS;
+            return null;
+        }
+        sk.setOwnerW(skb);
+        return skb;
+    }
+
+    @Linux(value = "sock_alloc_send_skb", file = "net/core/sock.c",
+        renamed = true)
+    private boolean waitForWmem() {
+        Machine m = sk.machine();
+        long timeo = msg.dontwait() ? 0 : sk.sndtimeo;
+        for (;;) {
+            err = sk.error();
+            if (err == 0 && (sk.shutdown & Sock.SEND_SHUTDOWN) != 0) {
+                err = -EPIPE;
+            }
+            if (err != 0) {
+                return false;
+            }
+            if (sk.wmemAlloc < sk.sndbuf) {
+                sk.nospace = false;
+                return true;
+            }
+            sk.nospace = true;
+            if (timeo == 0 || m.current().signalPending()) {
+                err = timeo == 0 ? -Errno.EAGAIN : -EINTR;
+                return false;
+            }
+            timeo = sk.waitForWmem(timeo);
+        }
+    }
+
+    @Override
+    public int err() {
+        return err;
+    }
+
+    /// Copies the program's bytes into a packet, and sums them on the way if
+    /// the device does not.
+    @Override
+    @Linux(value = "ip_generic_getfrag",
+        file = "net/ipv4/ip_output.c")
+    public void getfrag(SkBuff skb, long to, int offset, int len) {
+        sk.machine().charge(Cost.COPY_BYTES, len);
+        MemorySegment.copy(msg.base, msg.offset + offset, skb.mem(), to,
+            len);
+        if (skb.ipSummed() != SkBuff.CHECKSUM_PARTIAL) {
+            int sum = Checksum.partial(skb.mem(), to, len, 0);
+            skb.csum(Checksum.blockAdd(skb.csum(), sum, offset));
+        }
+    }
+
+    @Override
+    public int pmtudisc() {
+        return sk.pmtudisc;
+    }
+
+    @Override
+    public int ttl() {
+        return sk.ttl != 0 ? sk.ttl : -1;
+    }
+
+    @Override
+    public int mcTtl() {
+        return sk.mcTtl;
+    }
+
+    @Override
+    public int tos() {
+        return sk.tos;
+    }
+
+    @Override
+    public int inetId(int segs) {
+        if (sk.state != Sock.TCP_ESTABLISHED) {
+            return -1;
+        }
+        int id = sk.inetId;
+        sk.inetId += segs;
+        return id & 0xffff;
+    }
+
+    @Override
+    public int priority() {
+        return sk.priority;
+    }
+
+    @Override
+    public int mark() {
+        return sk.mark;
+    }
+}

@@ -1,0 +1,186 @@
+package netstack.transport.udp;
+
+import static netstack.driver.net.Errno.EACCES;
+import static netstack.driver.net.Errno.EINVAL;
+import static netstack.driver.net.Errno.EMSGSIZE;
+import static netstack.driver.net.Errno.ENETUNREACH;
+import static netstack.driver.net.Errno.ENOBUFS;
+import static netstack.driver.net.Errno.EOPNOTSUPP;
+
+import netstack.ipv4.IpMakeSkb;
+import netstack.ipv4.IpOutput;
+import netstack.ipv4.Ipv4;
+import netstack.ipv4.dev.IpMib;
+import netstack.ipv4.route.Flow;
+import netstack.ipv4.route.Route;
+import netstack.ipv4.route.Rtable;
+import netstack.ipv4.wire.Ipv4Addr;
+import netstack.skbuff.Checksum;
+import netstack.skbuff.Cost;
+import netstack.skbuff.Linux;
+import netstack.skbuff.SkBuff;
+import netstack.transport.Msghdr;
+import netstack.transport.Sock;
+import netstack.transport.SockaddrIn;
+import netstack.transport.wire.UdpHdr;
+
+/// The sending half of UDP: a message of a program becomes a datagram, at
+/// once and whole.
+///
+/// Left out: corking (`MSG_MORE`, `UDP_CORK`), `UDP_SEGMENT`.
+@Linux(value = "udp_output", file = "net/ipv4/udp.c", renamed = true)
+final class UdpSend {
+    private static final int CSUM_MANGLED_0 = 0xffff;
+    private static final int EAFNOSUPPORT = 97;
+    private static final int EDESTADDRREQ = 89;
+
+    private final Udp udp;
+    private final Route route;
+    private final IpMakeSkb cork;
+    private final IpOutput output;
+    private UdpMsg spare;
+
+    UdpSend(Udp udp, Ipv4 ipv4) {
+        this.udp = udp;
+        this.route = ipv4.route;
+        this.cork = ipv4.makeSkb;
+        this.output = ipv4.output;
+    }
+
+    // tag::udp_sendmsg[]
+    /// @return how many bytes were taken, or a negative error number
+    @Linux("udp_sendmsg")
+    int sendmsg(UdpSock sk, Msghdr msg) {
+        udp.machine().charge(Cost.UDP_SENDMSG);
+        int err = check(sk, msg);
+        if (err != 0) {
+            return err;
+        }
+        UdpMsg out = take(sk, msg);
+        Rtable rt = route(sk, msg, out.fl4);
+        err = rt == null ? route.err() : routed(sk, rt, out);
+        if (err == -ENOBUFS || err < 0 && sk.nospace) {
+            udp.mib.inc(UdpMib.SNDBUFERRORS);
+        }
+        give(out);
+        return err != 0 ? err : msg.len;
+    }
+
+    private int routed(UdpSock sk, Rtable rt, UdpMsg out) {
+        boolean toAll = (rt.rtFlags() & Rtable.RTCF_BROADCAST) != 0;
+        if (toAll && !sk.broadcast) {
+            return -EACCES;
+        }
+        SkBuff skb = cork.makeSkb(out.fl4, rt, out,
+            out.msg.len + UdpHdr.LEN, UdpHdr.LEN);
+        return skb == null ? cork.err() : sendSkb(sk, skb, out.fl4);
+    }
+    // end::udp_sendmsg[]
+
+    private static int check(UdpSock sk, Msghdr msg) {
+        if (msg.len > 0xffff) {
+            return -EMSGSIZE;
+        }
+        if ((msg.flags & Msghdr.MSG_OOB) != 0) {
+            return -EOPNOTSUPP;
+        }
+        if (msg.name == null) {
+            return sk.state == Sock.TCP_ESTABLISHED ? 0 : -EDESTADDRREQ;
+        }
+        if (msg.name.family != SockaddrIn.AF_INET
+                && msg.name.family != SockaddrIn.AF_UNSPEC) {
+            return -EAFNOSUPPORT;
+        }
+        return msg.name.port == 0 ? -EINVAL : 0;
+    }
+
+    /// The way to the destination; a connected socket keeps its own.
+    private Rtable route(UdpSock sk, Msghdr msg, Flow fl4) {
+        boolean connected = msg.name == null;
+        int daddr = connected ? sk.daddr : msg.name.addr;
+        int dport = connected ? sk.dport : msg.name.port;
+        boolean group = Ipv4Addr.isMulticast(daddr);
+        int oif = sk.boundDevIf != 0 || !group ? sk.boundDevIf : sk.mcIndex;
+        int saddr = sk.saddr != 0 || !group ? sk.saddr : sk.mcAddr;
+        fl4.initOutput(oif, sk.mark, sk.tos, sk.protocol, daddr, saddr,
+            dport, sk.num);
+        Rtable rt = sk.dstCache;
+        if (connected && !group && rt != null && rt.check()) {
+            fl4.oif = rt.dev().ifindex();
+            return rt;
+        }
+        rt = route.outputFlow(fl4);
+        if (rt == null && route.err() == -ENETUNREACH) {
+            udp.ipMib.inc(IpMib.OUTNOROUTES);
+        }
+        if (connected && !group) {
+            sk.dstCache = rt;
+        }
+        return rt;
+    }
+
+    // tag::udp_send_skb[]
+    /// Writes the header and hands the datagram to IP. Takes `skb`.
+    @Linux("udp_send_skb")
+    private int sendSkb(UdpSock sk, SkBuff skb, Flow fl4) {
+        int len = skb.len() - skb.transportOffset();
+        UdpHdr uh = new UdpHdr(skb.mem(), skb.transportHeader());
+        uh.source(sk.num).dest(fl4.dport).len(len).check(0);
+        if (sk.noCheckTx) {
+            skb.ipSummed(SkBuff.CHECKSUM_NONE);
+        } else {
+            int pseudo = Checksum.pseudoHeader(fl4.saddr, fl4.daddr, len,
+                UdpSock.IPPROTO_UDP, 0);
+            if (skb.ipSummed() == SkBuff.CHECKSUM_PARTIAL) {
+                hwcsum(skb, uh, pseudo);
+            } else {
+                csum(skb, uh, pseudo);
+            }
+        }
+        int err = output.sendSkb(skb);
+        if (err == 0) {
+            udp.mib.inc(UdpMib.OUTDATAGRAMS);
+        } else if (err == -ENOBUFS && !sk.recverr) {
+            // A full queue loses datagrams as any router does.
+            udp.mib.inc(UdpMib.SNDBUFERRORS);
+            return 0;
+        }
+        return err;
+    }
+
+    /// The device adds the sum of everything from here on.
+    @Linux("udp4_hwcsum")
+    private static void hwcsum(SkBuff skb, UdpHdr uh, int pseudo) {
+        skb.csumStart((int) (skb.transportHeader() - skb.head()));
+        skb.csumOffset(UdpHdr.CHECK_OFFSET);
+        uh.check(~Checksum.fold(pseudo) & 0xffff);
+    }
+
+    /// The data was summed while it was copied; the header is added here.
+    @Linux(value = "udp_csum", renamed = true)
+    private static void csum(SkBuff skb, UdpHdr uh, int pseudo) {
+        int sum = Checksum.partial(skb.mem(), skb.transportHeader(),
+            UdpHdr.LEN, skb.csum());
+        for (SkBuff frag = skb.fragList(); frag != null;
+                frag = frag.next()) {
+            sum = Checksum.add(sum, frag.csum());
+        }
+        int check = Checksum.fold(Checksum.add(sum, pseudo));
+        // RFC 768: zero means none, so a sum of zero is sent as all ones.
+        uh.check(check == 0 ? CSUM_MANGLED_0 : check);
+    }
+    // end::udp_send_skb[]
+
+    private UdpMsg take(UdpSock sk, Msghdr msg) {
+        UdpMsg out = spare == null ? new UdpMsg() : spare;
+        spare = out.next;
+        out.start(sk, msg);
+        return out;
+    }
+
+    private void give(UdpMsg out) {
+        out.end();
+        out.next = spare;
+        spare = out;
+    }
+}

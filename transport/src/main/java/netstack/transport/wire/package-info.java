@@ -1,0 +1,2 @@
+/// Headers of the transport protocols, as views over bytes.
+package netstack.transport.wire;
