@@ -1,0 +1,142 @@
+package netstack.host.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import netstack.host.live.KernelEnd;
+import netstack.host.live.LiveHost;
+import netstack.host.live.Tap;
+import netstack.host.live.TapException;
+import netstack.host.pcap.CaptureFile;
+import netstack.ipv4.wire.Ipv4Addr;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `lab live`.
+@Command(name = "live", mixinStandardHelpOptions = true,
+        description = "Plugs our host into the real kernel by a TAP device, "
+                + "until Ctrl-C.",
+        footer = {"", "Examples:", "  sudo ./lab live",
+            "  sudo ./lab live --dev lab1 --addr 192.168.77.2/24"
+                + " --capture live.pcapng"})
+public final class LiveCommand implements Runnable {
+    private static final long SLOW_NS = 100_000_000;
+    private static final int PATIENCE_S = 10;
+
+    @Option(names = "--dev", defaultValue = "lab0", paramLabel = "NAME",
+            description = "The kernel's TAP device, made when there is none "
+                    + "(default: ${DEFAULT-VALUE}).")
+    private String dev;
+
+    @Option(names = "--addr", defaultValue = "10.0.0.2/24",
+            paramLabel = "ADDR/LEN", description = "Our host's address; the "
+                    + "kernel's end gets the first other one of its prefix "
+                    + "(default: ${DEFAULT-VALUE}).")
+    private String addr;
+
+    @Option(names = "--no-kernel-addr", description = "Leaves the kernel's "
+            + "end as it is.")
+    private boolean leaveKernel;
+
+    @Option(names = "--echo", defaultValue = "7", paramLabel = "PORT",
+            description = "Where UDP datagrams are sent back "
+                    + "(default: ${DEFAULT-VALUE}).")
+    private int echoPort;
+
+    @Option(names = "--capture", paramLabel = "FILE", description = "Keeps "
+            + "all frames in a pcapng file.")
+    private Path capture;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+        Cidr ours = Cidr.parse(addr);
+        if (echoPort < 1 || echoPort > 65535) {
+            throw new UserError("--echo " + echoPort
+                    + ": a port is a number from 1 to 65535");
+        }
+        try (Tap tap = new Tap(dev)) {
+            live(tap, ours);
+        } catch (TapException e) {
+            throw new UserError(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void live(Tap tap, Cidr ours)
+            throws TapException, InterruptedException {
+        Cidr theirs = ours.neighbour();
+        if (tap.made() && !leaveKernel) {
+            KernelEnd.configure(dev, theirs.addr(), theirs.prefix());
+        }
+        LiveHost live = new LiveHost(tap, ours.toString());
+        CountDownLatch over = new CountDownLatch(1);
+        Thread ctrlC = new Thread(() -> endAndWait(live, over));
+        Runtime.getRuntime().addShutdownHook(ctrlC);
+        try (CaptureFile _ = captureTo(live)) {
+            live.echo(echoPort);
+            invite(ours);
+            live.run();
+            report(live);
+        } catch (IOException e) {
+            throw new UserError("can't write " + capture + ": "
+                    + e.getMessage());
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private CaptureFile captureTo(LiveHost live) throws IOException {
+        if (capture == null) return null;
+        CaptureFile file = new CaptureFile(capture);
+        live.capture(file);
+        return file;
+    }
+
+    private static void endAndWait(LiveHost live, CountDownLatch over) {
+        live.end();
+        try {
+            over.await(PATIENCE_S, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void invite(Cidr ours) {
+        String ip = Ipv4Addr.toString(ours.addr());
+        PrintWriter out = out();
+        out.println("our host's eth0 is " + ip + ", its cable ends in the"
+                + " real kernel's " + dev);
+        out.println("in another terminal:");
+        out.println("  ping " + ip);
+        out.println("  nc -u " + ip + " " + echoPort
+                + "      what you type comes back");
+        out.println("Ctrl-C ends it");
+    }
+
+    private void report(LiveHost live) {
+        PrintWriter out = out();
+        out.println();
+        out.printf(Locale.ROOT, "%d datagrams echoed; at most %.1f ms behind"
+                + " the clock%s%n", live.echoed(), live.behind() / 1e6,
+                live.behind() > SLOW_NS ? ": it could not keep up" : "");
+        if (live.refused() > 0) {
+            out.println(live.refused() + " frames not taken by the kernel: "
+                    + dev + " was down");
+        }
+        out.print(live.host().proc().read("/proc/net/snmp"));
+        live.close();
+        out.println("nothing leaked");
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

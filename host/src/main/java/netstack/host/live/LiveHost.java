@@ -1,0 +1,93 @@
+package netstack.host.live;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import netstack.driver.hw.Cable;
+import netstack.host.Host;
+import netstack.host.Network;
+import netstack.host.app.UdpEcho;
+import netstack.host.pcap.CaptureFile;
+
+/// A host that is plugged into the real kernel: a TAP device stands at the
+/// other end of its cable, the real clock paces its world.
+public final class LiveHost implements AutoCloseable {
+    /// Bits take no time here: the TAP device has no rate.
+    private static final long NO_RATE = 0;
+    private static final long CABLE_DELAY = 1000;
+
+    private final Network network = new Network(System.nanoTime());
+    private final Host host = network.host("host");
+    private final TapEnd end;
+    private final LiveSource source;
+    private final Cable cable;
+    private UdpEcho echo;
+
+    /// Brings up a host with the address `cidr` (as in `10.0.0.2/24`) on
+    /// the other side of `tap`.
+    public LiveHost(Tap tap, String cidr) throws TapException {
+        host.nic();
+        end = new TapEnd(network.world(), tap);
+        cable = network.cable(host.card(0), end, NO_RATE, CABLE_DELAY);
+        source = new LiveSource(network.world(), tap, end);
+        host.up("eth0", cidr);
+    }
+
+    /// Starts the UDP echo service on `port`.
+    public void echo(int port) {
+        echo = new UdpEcho(host.syscalls(), port);
+        host.spawn("echo", echo);
+    }
+
+    /// Captures the cable into `file`.
+    public void capture(CaptureFile file) {
+        int point = file.point("eth0");
+        cable.tap((time, direction, data, len) -> {
+            file.frame(point, time, data, len, direction == 0 ? 2 : 1, "");
+            try {
+                file.flush(time);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /// Runs until [#end].
+    public void run() throws InterruptedException {
+        network.world().runLive(source);
+    }
+
+    /// Ends [#run]; any thread may call it.
+    public void end() {
+        network.world().endLive();
+    }
+
+    public Host host() {
+        return host;
+    }
+
+    /// Datagrams that the echo service has sent back.
+    public long echoed() {
+        return echo == null ? 0 : echo.echoed();
+    }
+
+    /// Frames that the kernel did not take: its end was down.
+    public long refused() {
+        return end.refused();
+    }
+
+    /// The most that the host was behind the real clock, in ns.
+    public long behind() {
+        return network.world().behind();
+    }
+
+    /// Takes the host down; throws when something was left behind.
+    @Override
+    public void close() {
+        try {
+            network.close();
+        } finally {
+            source.close();
+            end.close();
+        }
+    }
+}
