@@ -1,0 +1,83 @@
+package netstack.exercises.course;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import netstack.exercises.answers.AnswerError;
+import netstack.exercises.answers.Sheet;
+
+/// Where the texts of an exercise lie, and the student's copy.
+///
+/// @param root the project's folder
+public record ExerciseFiles(Path root, String name) {
+
+    private Path folder() {
+        return root.resolve("exercises").resolve(name);
+    }
+
+    /// The student's copy of the starter: what is edited and graded.
+    public Path student() {
+        return root.resolve("student").resolve(name);
+    }
+
+    /// The brief, as AsciiDoc.
+    public String brief() throws IOException {
+        return Files.readString(folder().resolve("brief.adoc"));
+    }
+
+    /// The hints, the mildest first.
+    public List<String> hints() throws IOException {
+        try (Stream<Path> files = Files.list(folder().resolve("hints"))) {
+            List<String> hints = new ArrayList<>();
+            for (Path file : files.sorted().toList()) {
+                hints.add(Files.readString(file));
+            }
+            return hints;
+        }
+    }
+
+    /// The questions, with their key where the solutions are.
+    public Sheet sheet() throws AnswerError {
+        return Sheet.read(folder().resolve("questions.yaml"),
+                root.resolve("exercises/src/solutions").resolve(name)
+                        .resolve("key.yaml"));
+    }
+
+    /// Copies the starter to the student's folder.
+    public void start() throws IOException {
+        copy(folder().resolve("starter"), student());
+    }
+
+    /// Keeps the student's folder as a backup and starts again.
+    ///
+    /// @return where the backup lies
+    public Path reset() throws IOException {
+        Path backups = root.resolve(".lab/backup");
+        Files.createDirectories(backups);
+        int n = 1;
+        while (Files.exists(backups.resolve(name + "-" + n))) {
+            n++;
+        }
+        Path backup = backups.resolve(name + "-" + n);
+        Files.move(student(), backup);
+        start();
+        return backup;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package netstack.exercises.exercise;
+
+import java.util.List;
+
+import com.google.gson.JsonElement;
+
+/// A kind of case: data that goes to the worker, and the outcome that comes
+/// back.
+///
+/// @param <C> a case
+/// @param <O> what the worker says came of it
+public interface CaseType<C, O> {
+
+    /// `c` as JSON, for the pipe and for case files.
+    JsonElement encode(C c);
+
+    /// The case of a case file.
+    C decode(JsonElement json);
+
+    /// The worker's outcome; may throw when the worker sent nonsense.
+    O outcome(JsonElement json);
+
+    /// Cases that are smaller than `c`, the smallest and likeliest first.
+    List<C> shrink(C c);
+
+    /// `c` in words, one operation a line.
+    List<String> describe(C c);
+}

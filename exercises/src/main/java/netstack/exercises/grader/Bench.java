@@ -1,0 +1,71 @@
+package netstack.exercises.grader;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+import com.google.gson.JsonElement;
+
+import netstack.exercises.pipe.Messages.Done;
+import netstack.exercises.pipe.Messages.Hello;
+import netstack.exercises.verdict.Kind;
+import netstack.exercises.verdict.Problem;
+
+/// Runs the cases of one submission, with a new worker when one died. After
+/// a few deaths by wall clock the rest is not tried any more.
+final class Bench implements AutoCloseable {
+
+    private static final int MAX_HANGS = 2;
+
+    private final WorkerSite site;
+    private final Hello hello;
+    private final int wallSeconds;
+    private WorkerProcess worker;
+    private boolean spent = true;
+    private int hangs;
+
+    Bench(WorkerSite site, Hello hello, int wallSeconds) {
+        this.site = site;
+        this.hello = hello;
+        this.wallSeconds = wallSeconds;
+    }
+
+    Done run(JsonElement given) {
+        if (hangs >= MAX_HANGS) {
+            return new Done(null, Problem.of(Kind.TIMED_OUT,
+                    "Not run: the worker hung " + hangs + " times"), 0, "",
+                    true);
+        }
+        if (spent) {
+            close();
+            worker = start();
+        }
+        Done done = worker.run(given);
+        spent = done.spent();
+        if (worker.death() != null
+                && worker.death().kind() == Kind.TIMED_OUT) {
+            hangs++;
+        }
+        return done;
+    }
+
+    /// Whether the last case was the end of its worker.
+    boolean spent() {
+        return spent;
+    }
+
+    private WorkerProcess start() {
+        try {
+            return new WorkerProcess(site.start(), hello, wallSeconds);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "cannot start a worker process", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (worker != null) {
+            worker.close();
+        }
+    }
+}

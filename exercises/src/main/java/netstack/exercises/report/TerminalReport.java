@@ -1,0 +1,140 @@
+package netstack.exercises.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import netstack.exercises.verdict.Complaint;
+import netstack.exercises.verdict.Kind;
+import netstack.exercises.verdict.Problem;
+import netstack.exercises.verdict.PropertyResult;
+import netstack.exercises.verdict.QuestionResult;
+import netstack.exercises.verdict.SourcePoint;
+import netstack.exercises.verdict.Story;
+import netstack.exercises.verdict.Verdict;
+
+/// Writes a verdict for a terminal: the table first, then one story a
+/// failure, the worst first. Failures with the same cause are told once.
+public final class TerminalReport {
+
+    private static final int MAX_PRINTED = 400;
+
+    private final StringBuilder out = new StringBuilder();
+    private final Verdict verdict;
+
+    private TerminalReport(Verdict verdict) {
+        this.verdict = verdict;
+    }
+
+    /// `verdict` as text.
+    public static String write(Verdict verdict) {
+        TerminalReport report = new TerminalReport(verdict);
+        report.head();
+        report.table();
+        report.stories();
+        report.foot();
+        return report.out.toString();
+    }
+
+    private void line(String format, Object... args) {
+        out.append(String.format(format, args).stripTrailing())
+                .append('\n');
+    }
+
+    private void head() {
+        line("%s: %s", verdict.exercise(), verdict.title());
+        line("%s, %d of %d points", verdict.kind(), verdict.points(),
+                verdict.maxPoints());
+        for (Problem p : verdict.problems()) {
+            line("");
+            line("  %s", p.kind());
+            line("  %s", p.text().replace("\n", "\n  "));
+            p.where().forEach(w -> line("    at %s", w));
+        }
+        line("");
+    }
+
+    private void table() {
+        for (PropertyResult p : verdict.properties()) {
+            row(p.kind(), p.points(), p.maxPoints(), p.id(), p.title());
+        }
+        for (QuestionResult q : verdict.questions()) {
+            row(q.kind(), q.points(), q.maxPoints(), q.id(), q.message());
+        }
+    }
+
+    private void row(Kind kind, int points, int max, String id,
+            String text) {
+        String mark = kind == Kind.PASSED ? "ok  " : "    ";
+        line("  %s%3d/%-3d %-18s %s", mark, points, max, id, text);
+    }
+
+    private void stories() {
+        List<PropertyResult> left = new ArrayList<>(verdict.properties()
+                .stream().filter(p -> p.story() != null)
+                .sorted((a, b) -> b.maxPoints() - a.maxPoints()).toList());
+        while (!left.isEmpty()) {
+            PropertyResult first = left.removeFirst();
+            line("");
+            story(first);
+            List<String> same = new ArrayList<>();
+            left.removeIf(p -> sameCause(first, p) && same.add(p.id()));
+            if (!same.isEmpty()) {
+                line("");
+                line("   the same in: %s", String.join(", ", same));
+            }
+        }
+    }
+
+    private static boolean sameCause(PropertyResult a, PropertyResult b) {
+        return a.story().complaint().equals(b.story().complaint());
+    }
+
+    private void story(PropertyResult p) {
+        Story s = p.story();
+        Complaint c = s.complaint();
+        line("-- %s (%s)", p.id(), p.kind());
+        line("   %s", s.claim());
+        line("");
+        line("   %s", c.what());
+        value("expected", c.expected());
+        value("actual", c.actual());
+        for (SourcePoint w : c.where()) {
+            line("     at %s", w);
+        }
+        list("the case:", s.operations());
+        list("the frame:", c.dump());
+        if (!s.printed().isBlank()) {
+            String text = s.printed().strip();
+            list("your code printed:", (text.length() > MAX_PRINTED
+                    ? text.substring(0, MAX_PRINTED) + " ..." : text)
+                    .lines().toList());
+        }
+        line("");
+        value("again", s.replay());
+        value("hint", s.hint());
+        value("book", s.book());
+        value("kernel", s.kernel());
+    }
+
+    private void value(String name, String text) {
+        if (!text.isEmpty()) {
+            line("   %-9s %s", name, text);
+        }
+    }
+
+    private void list(String title, List<String> lines) {
+        if (!lines.isEmpty()) {
+            line("   %s", title);
+            lines.forEach(l -> line("     %s", l));
+        }
+    }
+
+    private void foot() {
+        line("");
+        if (verdict.kind() == Kind.PASSED) {
+            line("All public cases pass.");
+        }
+        line("seed %d, grader %s; %s", verdict.seed(), verdict.grader(),
+                String.join("; ", verdict.notes()));
+    }
+}
