@@ -41,7 +41,40 @@ final class RoadOutputs implements Output {
                 new RoadTime(transmit, receive).picture());
         List<Hop> forward = Crossing.run(1, CostModel.SERVER_82599);
         write(out, "forward.txt", forward.getFirst().time(), forward);
-        Scene.write(out, "road-cold.txt", cold());
+        Tour.Result cold = Tour.run(1, CostModel.SERVER_82599,
+                "hello, world", true);
+        Scene.write(out, "road-cold.txt", cold(cold));
+        Scene.write(out, "road-hooks.adoc", new Rows("1,3", "the packet",
+                "hooks, in order").row("is sent", hooks(transmit))
+                .row("is received", hooks(receive))
+                .row("is forwarded", hooks(forward)).toString());
+        Scene.write(out, "road-numbers.adoc", numbers(tour, cold));
+    }
+
+    private static String hooks(List<Hop> hops) {
+        return String.join(", ", hops.stream().map(Hop::symbol)
+                .filter(s -> s.startsWith("NF_INET_"))
+                .map(s -> "`" + s + "`").toList());
+    }
+
+    /// Attributes for the text, in whole microseconds.
+    private static String numbers(Tour.Result warm, Tour.Result cold) {
+        return ":warm-answer: " + us(warm, "client", "__sys_recvfrom = ", 0)
+                + "\n:cold-answer: " + us(cold, "client",
+                "__sys_recvfrom = ", 0)
+                + "\n:cold-arp-wire: " + us(cold, "", "frame", 1)
+                + "\n:cold-arp-seen: " + us(cold, "", "arp_rcv", 1)
+                + "\n:cold-request-wire: " + us(cold, "", "frame", 2)
+                + "\n:cold-request-seen: " + us(cold, "", "udp_rcv", 0)
+                + "\n";
+    }
+
+    /// When the `skip`+1st hop was that begins so.
+    private static long us(Tour.Result tour, String comm, String symbol,
+            int skip) {
+        return (tour.hops().stream().filter(h -> h.comm().equals(comm)
+                && h.symbol().startsWith(symbol)).skip(skip).findFirst()
+                .orElseThrow().time() - tour.start() + 500) / 1000;
     }
 
     /// The line with the buffer is cut in two, to fit the page.
@@ -54,9 +87,7 @@ final class RoadOutputs implements Output {
     }
 
     /// What happens when Alice does not know Bob's hardware address.
-    private static String cold() {
-        Tour.Result tour = Tour.run(1, CostModel.SERVER_82599,
-                "hello, world", true);
+    private static String cold(Tour.Result tour) {
         StringBuilder text = new StringBuilder();
         for (Hop hop : tour.hops()) {
             if (!COLD.contains(hop.symbol())) continue;

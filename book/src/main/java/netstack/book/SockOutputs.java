@@ -119,8 +119,8 @@ final class SockOutputs implements Output {
             flood(scene, 4_000_000, new long[1]);
             for (String stack : scene.host.machine().profiler().folded()) {
                 int end = stack.lastIndexOf(' ');
-                samples.computeIfAbsent(stack.substring(0,
-                        stack.indexOf(';')), s -> new long[2])
+                samples.computeIfAbsent(stack.split("[; ]")[0],
+                        s -> new long[2])
                         [stack.contains(";__do_softirq") ? 0 : 1]
                         += Long.parseLong(stack.substring(end + 1));
             }
