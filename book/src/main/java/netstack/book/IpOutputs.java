@@ -80,7 +80,7 @@ final class IpOutputs implements Output {
                 if (n > before.get(name)) moved.add(name);
             });
             rows.row(what, ends.isEmpty() ? "none" : String.join(", ", ends),
-                    String.join(", ", moved));
+                    moved.isEmpty() ? "none" : String.join(", ", moved));
         }
     }
 
