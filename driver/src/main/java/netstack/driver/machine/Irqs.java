@@ -10,6 +10,8 @@ final class Irqs {
     long pending;
     /// How often each line was served here, by the line's number.
     final long[] counts = new long[Machine.MAX_LINES];
+    /// How many device lines interrupt this CPU.
+    int lines;
 
     Irqs(Cpu cpu) {
         this.cpu = cpu;

@@ -57,6 +57,9 @@ public final class Machine implements Meter {
         requestIrq("LOC", () -> cpu().tick.timerInterrupt());
         requestIrq("RES", () -> cpu().ipis.ttwuPending());
         requestIrq("CAL", () -> cpu().ipis.flushCallQueue());
+        for (Cpu cpu : cpus) {
+            cpu.irqs.lines = 0;    // those three come to every CPU
+        }
         for (Softirq vec : Softirq.values()) {
             openSoftirq(vec, NONE);
         }
@@ -256,7 +259,7 @@ public final class Machine implements Meter {
         return softirqs[vec];
     }
 
-    /// Adds an interrupt line that `h` serves; at first CPU 0 gets it.
+    /// Adds an interrupt line that `h` serves, on the CPU with the fewest.
     @Linux(value = "request_irq", file = "include/linux/interrupt.h")
     public IrqLine requestIrq(String name, IrqHandler h) {
         if (lines.size() == MAX_LINES) {
