@@ -54,6 +54,15 @@ final class HostInterface {
         return r.access() == Access.RC ? regs.take(r, i) : value(r, i);
     }
 
+    /// As [#read], without what a read sets off.
+    int peek(Reg r, int i) {
+        return switch (r) {
+            case EICR -> msix.eicr();
+            case CTRL -> regs.get(r, i);
+            default -> value(r, i);
+        };
+    }
+
     private int takeEicr() {
         int v = msix.takeEicr();
         nic.rearm(v & EICR_RTX_QUEUE);

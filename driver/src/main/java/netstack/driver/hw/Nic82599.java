@@ -35,6 +35,7 @@ public final class Nic82599 implements CableEnd {
     private final Arrivals[] arrivals;
     private boolean carrier;
     private boolean resetting;
+    private RegListener listener;
 
     /// A device of `machine` with the permanent address `mac`, its first
     /// byte highest.
@@ -172,7 +173,31 @@ public final class Nic82599 implements CableEnd {
     }
 
     void writel(int offset, int v) {
+        if (listener != null) {
+            tell(offset, v);
+        }
         host.write(offset, v, machine.world().now());
+    }
+
+    /// Lets `l` see every write to a register that exists; null ends it.
+    public void listen(RegListener l) {
+        listener = l;
+    }
+
+    private void tell(int offset, int v) {
+        int slot = RegMap.slot(offset);
+        if (slot >= 0) {
+            Reg r = RegMap.owner(slot);
+            int i = slot - RegMap.first(r);
+            listener.written(r, i, host.peek(r, i), v, machine.now());
+        }
+    }
+
+    /// What instance `i` of `r` holds, for those who look on: nothing is
+    /// cleared, no time passes.
+    public int peek(Reg r, int i) {
+        catchUp();
+        return host.peek(r, i);
     }
 
     /// MSI-X messages sent so far.
