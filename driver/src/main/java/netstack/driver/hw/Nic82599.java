@@ -27,7 +27,6 @@ public final class Nic82599 implements CableEnd {
     private final MsiX msix = new MsiX(regs);
     private final MacFilter filter = new MacFilter(regs);
     private final Rss rss = new Rss(regs);
-    private final RxParser steering = new RxParser(rss);
     private final RxUnit rx;
     private final TxUnit tx;
     private final HostInterface host;
@@ -47,7 +46,7 @@ public final class Nic82599 implements CableEnd {
         dma = new DmaMapping(name, memory);
         rules = new RuleChecker(name, regs, memory.debug());
         rx = new RxUnit(machine, regs, dma.bus(), msix,
-                new RxMac(regs, filter), new RxParser(rss));
+                new RxMac(regs, filter), rss);
         tx = new TxUnit(machine, regs, dma.bus(), msix);
         host = new HostInterface(this, regs, rules, dma, msix, rx, tx,
                 filter, rss);
@@ -110,8 +109,7 @@ public final class Nic82599 implements CableEnd {
     }
 
     private int cpuOf(Frame f) {
-        steering.parse(f);
-        return rx.cpuOf(steering.queue);
+        return rx.cpuOf(rx.steer(f));
     }
 
     /// What has arrived for the CPU that runs, happens; with several CPUs,
