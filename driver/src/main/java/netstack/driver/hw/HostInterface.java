@@ -129,6 +129,7 @@ final class HostInterface {
             case SRRCTL -> rx.queue(i).srrctl(v);
             case RDH -> rx.queue(i).head = v;
             case TDH -> tx.queue(i).head = v;
+            case RSCCTL -> rx.queue(i).rscctl(v);
             case RAL, RAH -> filter.reload();
             case RSSRK -> rss.keyWritten();
             default -> { }
@@ -207,8 +208,12 @@ final class HostInterface {
             q.head = regs.get(Reg.RDH, i);
             q.tail = regs.get(Reg.RDT, i);
             q.srrctl(regs.get(Reg.SRRCTL, i));
+            q.rscctl(regs.get(Reg.RSCCTL, i));
             rules.rxRing(q, regs.get(Reg.RDLEN, i));
             dma.watch(q.base, () -> nic.beforeLoad(i));
+        }
+        if (!on) {
+            Rsc.drop(q);
         }
         q.rxdctl(v);
         q.enabled = on;

@@ -7,6 +7,7 @@ import static netstack.driver.hw.IxgbeType.GPIE_MSIX_MODE;
 import static netstack.driver.hw.IxgbeType.GPIE_OCD;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import netstack.driver.machine.Cpu;
 import netstack.driver.machine.EventHandler;
 import netstack.driver.machine.IrqLine;
@@ -51,6 +52,7 @@ final class MsiX {
     private long messages;
     /// What has arrived before a message has to be part of it.
     private Arrivals[] arrivals;
+    private IntConsumer before;
 
     MsiX(RegisterFile regs) {
         this.regs = regs;
@@ -69,8 +71,10 @@ final class MsiX {
         Arrays.fill(armed, NEVER);
     }
 
-    void arrivals(Arrivals[] byCpu) {
+    /// Tells who has arrived, and what has to happen before a message.
+    void arrivals(Arrivals[] byCpu, IntConsumer beforeMessage) {
         arrivals = byCpu;
+        before = beforeMessage;
     }
 
     void line(int vector, IrqLine to) {
@@ -94,6 +98,12 @@ final class MsiX {
     /// The least time between two messages of a vector, in ns.
     long gap(int vector) {
         return route.gap(vector);
+    }
+
+    /// When the gap of `vector` that runs at `now`, or begins, is over.
+    long gapEnds(int vector, long now) {
+        return notBefore[vector] > now ? notBefore[vector]
+                : now + route.gap(vector);
     }
 
     // tag::msix_cause[]
@@ -131,6 +141,7 @@ final class MsiX {
             arm(v, notBefore[v]);
             return;
         }
+        before.accept(v);
         if (queues) {
             tellQueues(v, bit);
         }

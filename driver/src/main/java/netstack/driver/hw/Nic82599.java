@@ -55,7 +55,8 @@ public final class Nic82599 implements CableEnd {
         for (int i = 0; i < arrivals.length; i++) {
             arrivals[i] = new Arrivals(rx, msix, machine.cpu(i));
         }
-        msix.arrivals(arrivals);
+        msix.arrivals(arrivals, rx::beforeMessage);
+        rx.arrivals(arrivals);
         reset();
         resetting = false;
     }
