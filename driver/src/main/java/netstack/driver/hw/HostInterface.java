@@ -49,6 +49,7 @@ final class HostInterface {
         }
         Reg r = RegMap.owner(slot);
         int i = slot - RegMap.first(r);
+        rules.read(r, i);
         settle(r);
         return r.access() == Access.RC ? regs.take(r, i) : value(r, i);
     }
@@ -154,6 +155,7 @@ final class HostInterface {
 
     private void allow(long vectors, int others, long now) {
         msix.allow(vectors, others, now);
+        rules.allowed(vectors);
         nic.rearm(vectors);
     }
 
@@ -165,8 +167,7 @@ final class HostInterface {
     private void rxTail(int i, int old, int v, long now) {
         RxQueue q = rx.queue(i);
         if (q.enabled) {
-            rules.tail(Reg.RDT, i, q.count, q.head, old, v,
-                    dma.storesPending());
+            rules.tail(Reg.RDT, i, q.count, q.head, old, v);
         }
         q.tail = v & 0xFFFF;
         rx.pump(now, rx.cpuOf(i));
@@ -175,8 +176,7 @@ final class HostInterface {
     private void txTail(int i, int old, int v, long now) {
         TxQueue q = tx.queue(i);
         if (q.enabled) {
-            rules.tail(Reg.TDT, i, q.count, q.head, old, v,
-                    dma.storesPending());
+            rules.tail(Reg.TDT, i, q.count, q.head, old, v);
         }
         tx.doorbell(q, v & 0xFFFF, now);
     }

@@ -249,6 +249,12 @@ final class MsiX {
         }
     }
 
+    /// Whether vector `v` has nothing to tell, and has told nothing since
+    /// the time `t`.
+    boolean silentSince(int v, long t) {
+        return (causes >> v & 1) == 0 && last[v] < t;
+    }
+
     /// EICR as it reads; nothing is cleared.
     int eicr() {
         return (int) causes & EICR_RTX_QUEUE | otherCauses;

@@ -44,7 +44,7 @@ public final class Nic82599 implements CableEnd {
         this.machine = machine;
         this.mac = mac;
         dma = new DmaMapping(name, memory);
-        rules = new RuleChecker(name, regs, memory.debug());
+        rules = new RuleChecker(name, regs, dma, msix, machine);
         rx = new RxUnit(machine, regs, dma.bus(), msix,
                 new RxMac(regs, filter), rss);
         tx = new TxUnit(machine, regs, dma.bus(), msix);
@@ -59,6 +59,9 @@ public final class Nic82599 implements CableEnd {
         rx.arrivals(arrivals);
         reset();
         resetting = false;
+        if (memory.debug() != null) {
+            machine.world().atEnd(memory.debug()::mustBeSilent);
+        }
     }
 
     /// The registers, and the barriers that go with them.
