@@ -46,7 +46,8 @@ final class MsiX {
     private int otherCauses;
     private int otherAllowed;
     private int otherTold;
-    /// By vector: when its next message may go out, as EITR was then.
+    /// By vector: its last message, and when the next may go out.
+    private final long[] last = new long[VECTORS];
     private final long[] notBefore = new long[VECTORS];
     private final long[] armed = new long[VECTORS];
     private long messages;
@@ -67,6 +68,7 @@ final class MsiX {
         otherCauses = 0;
         otherAllowed = 0;
         otherTold = 0;
+        Arrays.fill(last, LONG_AGO);
         Arrays.fill(notBefore, LONG_AGO);
         Arrays.fill(armed, NEVER);
     }
@@ -203,6 +205,7 @@ final class MsiX {
 
     private void message(int v, long now) {
         int to = regs.has(Reg.GPIE, GPIE_MSIX_MODE) ? v : 0;
+        last[v] = now;
         notBefore[v] = now + route.gap(v);
         messages++;
         if (line[to] != null) {
