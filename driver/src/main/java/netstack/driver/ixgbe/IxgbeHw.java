@@ -2,6 +2,7 @@ package netstack.driver.ixgbe;
 
 import static netstack.driver.hw.IxgbeType.*;
 
+import netstack.driver.hw.DataSheet;
 import netstack.driver.hw.Mmio;
 import netstack.driver.hw.Reg;
 import netstack.driver.machine.Machine;
@@ -39,6 +40,7 @@ final class IxgbeHw {
 
     /// Brings the device to a known state; false if it does not answer.
     @Linux(value = "ixgbe_reset_hw_82599", renamed = true)
+    @DataSheet(section = "4.6.3.2", why = "a global reset: a known state")
     boolean reset() {
         maskAll();
         set(Reg.CTRL, CTRL_RST_MASK);
@@ -52,6 +54,8 @@ final class IxgbeHw {
                 RDRXCTL_DMAIDONE);
     }
 
+    @DataSheet(section = "4.6.3.1",
+        why = "no interrupt while the device is set up")
     private void maskAll() {
         hw.writel(Reg.EIMC.at(), EIMC_ALL);
         hw.writel(Reg.EIMC_EX.at(0), ALL_VECTORS);
@@ -78,6 +82,7 @@ final class IxgbeHw {
 
     /// Sets the address that is received on.
     @Linux(value = "ixgbe_set_rar_generic", renamed = true)
+    @DataSheet(section = "4.6.7", why = "the address to receive on")
     void setRar(long mac) {
         hw.writel(Reg.RAL.at(0), Integer.reverseBytes((int) (mac >>> 16)));
         int high = (int) (mac & 0xFF) << 8 | (int) (mac >>> 8) & 0xFF;
@@ -87,6 +92,8 @@ final class IxgbeHw {
     /// Each queue pair has the vector of its number; the next one is for
     /// everything else.
     @Linux("ixgbe_configure_msix")
+    @DataSheet(section = "4.6.6",
+        why = "a vector for each queue pair, one for the rest")
     void configureMsix(int queues, int eitr) {
         for (int q = 0; q < queues; q++) {
             setIvar(q, q);
@@ -114,6 +121,8 @@ final class IxgbeHw {
 
     /// Enables a queue pair and waits until both halves say so.
     @Linux(value = "ixgbe_rx_desc_queue_enable", renamed = true)
+    @DataSheet(section = "4.6.7.1",
+        why = "enable the queue, then poll until it is")
     boolean queueEnable(int i) {
         switchQueue(Reg.TXDCTL, i, TXDCTL_ENABLE, true);
         switchQueue(Reg.RXDCTL, i, RXDCTL_ENABLE, true);
@@ -128,6 +137,7 @@ final class IxgbeHw {
 
     /// Stops receive, then every queue, then transmit.
     @Linux(value = "ixgbe_disable_rx", renamed = true)
+    @DataSheet(section = "4.6.7.1", why = "stop in the opposite order")
     void disable(int queues) {
         maskAll();
         clear(Reg.RXCTRL, RXCTRL_RXEN);
@@ -140,6 +150,7 @@ final class IxgbeHw {
 
     /// Which frames are received beside the own address and broadcasts.
     @Linux("ixgbe_set_rx_mode")
+    @DataSheet(section = "4.6.7", why = "which frames to take")
     void setRxMode(boolean promisc, boolean allMulti) {
         int fctrl = FCTRL_BAM;
         if (promisc) {
@@ -154,6 +165,7 @@ final class IxgbeHw {
     }
 
     @Linux("ixgbe_irq_enable_queues")
+    @DataSheet(section = "4.6.6", why = "the queues may interrupt")
     void irqEnableQueues(long vectors) {
         if ((int) vectors != 0) {
             hw.writel(Reg.EIMS_EX.at(0), (int) vectors);
@@ -165,6 +177,8 @@ final class IxgbeHw {
 
     /// Makes all queues interrupt now, so that they are looked at.
     @Linux("ixgbe_irq_rearm_queues")
+    @DataSheet(section = "7.3.1",
+        why = "look at the queues even without an event")
     void irqRearmQueues(long vectors) {
         if ((int) vectors != 0) {
             hw.writel(Reg.EICS_EX.at(0), (int) vectors);
@@ -176,6 +190,7 @@ final class IxgbeHw {
 
     /// Allows the causes beside the queues.
     @Linux(value = "ixgbe_irq_enable", renamed = true)
+    @DataSheet(section = "4.6.6", why = "link changes may interrupt")
     void irqEnableOther() {
         hw.writel(Reg.EIMS.at(), EICR_LSC);
     }

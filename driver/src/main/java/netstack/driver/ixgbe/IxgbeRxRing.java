@@ -3,6 +3,7 @@ package netstack.driver.ixgbe;
 import netstack.driver.dma.DmaCoherent;
 import netstack.driver.dma.DmaDir;
 import netstack.driver.dma.DmaMapping;
+import netstack.driver.hw.DataSheet;
 import netstack.driver.hw.Mmio;
 import netstack.driver.hw.Reg;
 import netstack.driver.hw.RxDesc;
@@ -196,6 +197,7 @@ final class IxgbeRxRing {
     // tag::ixgbe_alloc_rx_buffers[]
     /// Gives hardware up to `n` empty buffers.
     @Linux("ixgbe_alloc_rx_buffers")
+    @DataSheet(section = "4.6.7.1", why = "buffers, once the queue is on")
     void allocRxBuffers(int n) {
         int i = nextToUse;
         for (int left = n; left > 0; left--) {

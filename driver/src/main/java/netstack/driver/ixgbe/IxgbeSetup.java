@@ -2,6 +2,7 @@ package netstack.driver.ixgbe;
 
 import static netstack.driver.hw.IxgbeType.*;
 
+import netstack.driver.hw.DataSheet;
 import netstack.driver.hw.Mmio;
 import netstack.driver.hw.Reg;
 import netstack.driver.machine.Machine;
@@ -35,6 +36,7 @@ final class IxgbeSetup {
     /// Sets receive up, all rings, and turns it on; the queues are still
     /// disabled.
     @Linux("ixgbe_configure_rx")
+    @DataSheet(section = "4.6.7", why = "receive, while it is off")
     void configureRx(IxgbeQVector[] vectors, int maxFrame) {
         regs.clear(Reg.RXCTRL, RXCTRL_RXEN);
         hw.writel(Reg.RXPBSIZE.at(0), RXPBSIZE_MAX);
@@ -58,6 +60,8 @@ final class IxgbeSetup {
     // end::ixgbe_configure_rx[]
 
     @Linux("ixgbe_configure_rx_ring")
+    @DataSheet(section = "4.6.7",
+        why = "a receive ring: where, how long, which buffers")
     private void configureRxRing(IxgbeRxRing ring) {
         int i = ring.index;
         int srrctl = hw.readl(Reg.SRRCTL.at(i))
@@ -77,6 +81,7 @@ final class IxgbeSetup {
 
     /// Spreads flows over `queues` by a random key of this machine.
     @Linux("ixgbe_setup_mrqc")
+    @DataSheet(section = "4.6.7", why = "RSS: spread flows over the queues")
     private void setupMrqc(int queues) {
         // The hash and the raw checksum share a field: PCSD chooses.
         regs.set(Reg.RXCSUM, RXCSUM_PCSD);
@@ -97,6 +102,7 @@ final class IxgbeSetup {
 
     /// Sets transmit up, all rings, and turns it on.
     @Linux("ixgbe_configure_tx")
+    @DataSheet(section = "4.6.8", why = "transmit, while it is off")
     void configureTx(IxgbeQVector[] vectors) {
         regs.set(Reg.HLREG0, HLREG0_TXCRCEN | HLREG0_TXPADEN);
         hw.writel(Reg.TXPBSIZE.at(0), TXPBSIZE_MAX);
@@ -112,6 +118,8 @@ final class IxgbeSetup {
     }
 
     @Linux("ixgbe_configure_tx_ring")
+    @DataSheet(section = "4.6.8",
+        why = "a transmit ring: where, how long, thresholds")
     private void configureTxRing(IxgbeTxRing ring) {
         int i = ring.index;
         long base = ring.map.desc().dma();
