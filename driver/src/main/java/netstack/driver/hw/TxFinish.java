@@ -64,11 +64,12 @@ final class TxFinish {
         d[at + 1] = (byte) (littleEndian >> 8);
     }
 
-    private static void tag(Frame f, int tci) {
+    private void tag(Frame f, int tci) {
         byte[] d = f.data();
         System.arraycopy(d, 12, d, 16, f.len() - 12);
-        d[12] = (byte) 0x81;
-        d[13] = 0;
+        int type = regs.get(Reg.DMATXCTL) >>> 16;
+        d[12] = (byte) (type >> 8);
+        d[13] = (byte) type;
         d[14] = (byte) (tci >> 8);
         d[15] = (byte) tci;
         f.len(f.len() + 4);

@@ -95,8 +95,10 @@ public final class Ixgbe {
         EtherDev.setup(dev);
         dev.mtuRange(dev.minMtu(), MAX_MTU);
         long features = NetdevFeatures.SG | NetdevFeatures.HW_CSUM
-            | NetdevFeatures.RXHASH | NetdevFeatures.RXCSUM;
-        dev.hwFeatures(features);
+            | NetdevFeatures.RXHASH | NetdevFeatures.RXCSUM
+            | NetdevFeatures.HW_VLAN_CTAG_RX
+            | NetdevFeatures.HW_VLAN_CTAG_TX;
+        dev.hwFeatures(features | NetdevFeatures.RXALL);
         dev.features(features | NetdevFeatures.HIGHDMA);
         dev.watchdogTimeo(HANG_SECONDS * net.machine().hz());
         int err = adapter.regs.reset() ? 0 : -Errno.EIO;

@@ -2,6 +2,7 @@ package netstack.driver.ixgbe;
 
 import static netstack.driver.hw.IxgbeType.*;
 
+import netstack.driver.hw.DataSheet;
 import netstack.driver.hw.Mmio;
 import netstack.driver.hw.Reg;
 import netstack.driver.machine.Machine;
@@ -77,6 +78,7 @@ final class IxgbeHw {
 
     /// Brings the device to a known state; false if it does not answer.
     @Linux(value = "ixgbe_reset_hw_82599", renamed = true)
+    @DataSheet(section = "4.6.3.2", why = "a global reset: a known state")
     boolean reset() {
         maskAll();
         set(Reg.CTRL, CTRL_RST_MASK);
@@ -90,6 +92,8 @@ final class IxgbeHw {
                 RDRXCTL_DMAIDONE);
     }
 
+    @DataSheet(section = "4.6.3.1",
+        why = "no interrupt while the device is set up")
     private void maskAll() {
         write(Reg.EIMC.at(), EIMC_ALL);
         write(Reg.EIMC_EX.at(0), ALL_VECTORS);
@@ -116,6 +120,7 @@ final class IxgbeHw {
 
     /// Sets the address that is received on.
     @Linux(value = "ixgbe_set_rar_generic", renamed = true)
+    @DataSheet(section = "4.6.7", why = "the address to receive on")
     void setRar(long mac) {
         write(Reg.RAL.at(0), Integer.reverseBytes((int) (mac >>> 16)));
         int high = (int) (mac & 0xFF) << 8 | (int) (mac >>> 8) & 0xFF;
@@ -126,6 +131,8 @@ final class IxgbeHw {
     /// everything else.
     @Linux(value = "ixgbe_configure_msix",
         file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
+    @DataSheet(section = "4.6.6",
+        why = "a vector for each queue pair, one for the rest")
     void configureMsix(IxgbeQVector[] vectors) {
         for (IxgbeQVector q : vectors) {
             setIvar(q.rx.index, 0, q.index);
@@ -164,6 +171,8 @@ final class IxgbeHw {
 
     /// Enables a queue and waits until it says so.
     @Linux(value = "ixgbe_rx_desc_queue_enable", renamed = true)
+    @DataSheet(section = "4.6.7.1",
+        why = "enable the queue, then poll until it is")
     boolean queueEnable(Reg dctl, int i) {
         int bit = dctl == Reg.RXDCTL ? RXDCTL_ENABLE : TXDCTL_ENABLE;
         write(dctl.at(i), read(dctl.at(i)) | bit);
@@ -177,6 +186,7 @@ final class IxgbeHw {
 
     /// Stops receive, then every queue, then transmit.
     @Linux(value = "ixgbe_disable_rx", renamed = true)
+    @DataSheet(section = "4.6.7.1", why = "stop in the opposite order")
     void disable(IxgbeQVector[] vectors) {
         maskAll();
         clear(Reg.RXCTRL, RXCTRL_RXEN);
@@ -193,6 +203,7 @@ final class IxgbeHw {
     /// Which frames are received beside the own address and broadcasts.
     @Linux(value = "ixgbe_set_rx_mode",
         file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
+    @DataSheet(section = "4.6.7", why = "which frames to take")
     void setRxMode(boolean promisc, boolean allMulti, boolean rxAll) {
         int fctrl = FCTRL_BAM | (rxAll ? FCTRL_SBP : 0);
         if (promisc) {
@@ -207,6 +218,7 @@ final class IxgbeHw {
     }
 
     @Linux("ixgbe_irq_enable_queues")
+    @DataSheet(section = "4.6.6", why = "the queues may interrupt")
     void irqEnableQueues(long vectors) {
         if ((int) vectors != 0) {
             write(Reg.EIMS_EX.at(0), (int) vectors);
@@ -218,6 +230,8 @@ final class IxgbeHw {
 
     /// Makes all queues interrupt now, so that they are looked at.
     @Linux("ixgbe_irq_rearm_queues")
+    @DataSheet(section = "7.3.1",
+        why = "look at the queues even without an event")
     void irqRearmQueues(long vectors) {
         if ((int) vectors != 0) {
             write(Reg.EICS_EX.at(0), (int) vectors);
@@ -229,6 +243,7 @@ final class IxgbeHw {
 
     /// Allows the causes beside the queues.
     @Linux(value = "ixgbe_irq_enable", renamed = true)
+    @DataSheet(section = "4.6.6", why = "link changes may interrupt")
     void irqEnableOther() {
         write(Reg.EIMS.at(), EICR_LSC);
     }

@@ -3,6 +3,7 @@ package netstack.driver.ixgbe;
 import static netstack.driver.hw.IxgbeType.*;
 
 import java.util.Arrays;
+import netstack.driver.hw.DataSheet;
 import netstack.driver.hw.Reg;
 import netstack.skbuff.Linux;
 
@@ -34,6 +35,7 @@ final class IxgbeRss {
     /// Spreads flows over the receive rings.
     @Linux(value = "ixgbe_setup_mrqc",
         file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
+    @DataSheet(section = "4.6.7", why = "RSS: spread flows over the queues")
     void setupMrqc() {
         // The hash and the raw checksum share a field: PCSD chooses.
         regs.set(Reg.RXCSUM, RXCSUM_PCSD);

@@ -3,6 +3,7 @@ package netstack.driver.ixgbe;
 import netstack.driver.dma.DmaCoherent;
 import netstack.driver.dma.DmaDir;
 import netstack.driver.dma.DmaMapping;
+import netstack.driver.hw.DataSheet;
 import netstack.driver.hw.Reg;
 import netstack.driver.hw.RxDesc;
 import netstack.driver.net.NapiContext;
@@ -180,6 +181,7 @@ final class IxgbeRxRing {
     /// Gives hardware up to `n` empty buffers.
     @Linux(value = "ixgbe_alloc_rx_buffers",
         file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
+    @DataSheet(section = "4.6.7.1", why = "buffers, once the queue is on")
     void allocRxBuffers(int n) {
         int i = nextToUse;
         for (int left = n; left > 0; left--) {

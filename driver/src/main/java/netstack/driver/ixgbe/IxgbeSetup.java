@@ -2,6 +2,7 @@ package netstack.driver.ixgbe;
 
 import static netstack.driver.hw.IxgbeType.*;
 
+import netstack.driver.hw.DataSheet;
 import netstack.driver.hw.Reg;
 import netstack.driver.net.NetdevFeatures;
 import netstack.skbuff.Linux;
@@ -34,6 +35,7 @@ final class IxgbeSetup {
     /// Sets receive up, all rings, and turns it on; the queues are still
     /// disabled.
     @Linux("ixgbe_configure_rx")
+    @DataSheet(section = "4.6.7", why = "receive, while it is off")
     void configureRx(IxgbeQVector[] vectors, int maxFrame) {
         regs.clear(Reg.RXCTRL, RXCTRL_RXEN);
         regs.write(Reg.RXPBSIZE.at(0), RXPBSIZE_MAX);
@@ -57,6 +59,8 @@ final class IxgbeSetup {
     // end::ixgbe_configure_rx[]
 
     @Linux("ixgbe_configure_rx_ring")
+    @DataSheet(section = "4.6.7",
+        why = "a receive ring: where, how long, which buffers")
     private void configureRxRing(IxgbeRxRing ring) {
         int i = ring.index;
         int srrctl = regs.read(Reg.SRRCTL.at(i))
@@ -84,6 +88,7 @@ final class IxgbeSetup {
 
     /// Lets hardware take VLAN tags off, or not.
     @Linux(value = "ixgbe_vlan_strip_enable", renamed = true)
+    @DataSheet(section = "7.4.1", why = "whether VLAN tags are taken off")
     void vlanStrip(int i) {
         int dctl = regs.read(Reg.RXDCTL.at(i)) & ~RXDCTL_VME;
         boolean on = (adapter.dev.features()
@@ -93,6 +98,7 @@ final class IxgbeSetup {
 
     /// Sets transmit up, all rings, and turns it on.
     @Linux("ixgbe_configure_tx")
+    @DataSheet(section = "4.6.8", why = "transmit, while it is off")
     void configureTx(IxgbeQVector[] vectors) {
         regs.set(Reg.HLREG0, HLREG0_TXCRCEN | HLREG0_TXPADEN);
         regs.write(Reg.TXPBSIZE.at(0), TXPBSIZE_MAX);
@@ -111,6 +117,8 @@ final class IxgbeSetup {
     }
 
     @Linux("ixgbe_configure_tx_ring")
+    @DataSheet(section = "4.6.8",
+        why = "a transmit ring: where, how long, thresholds")
     private void configureTxRing(IxgbeQVector q, int i, IxgbeTxMap map) {
         long base = map.desc().dma();
         regs.write(Reg.TDBAL.at(i), (int) base);

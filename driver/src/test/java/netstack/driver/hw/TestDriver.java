@@ -99,6 +99,7 @@ final class TestDriver {
         int use;
         final List<byte[]> got = new ArrayList<>();
         int status;
+        int vlan;
         long word0;
         private byte[] part = {};
 
@@ -152,6 +153,7 @@ final class TestDriver {
 
         private void take(long w1) {
             status = RxDesc.statusError(w1);
+            vlan = RxDesc.vlan(w1);
             word0 = ring.getLong(clean * 16);
             int len = RxDesc.length(w1);
             dma.unmapSingle(bus[clean], BUF, FROM_DEVICE);
