@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// What the device does to a frame between memory and wire: checksums, VLAN
 /// tag, padding, frame check sequence; and the counters.
 ///
-/// Left out: TSO, IPsec, MACsec.
+/// Left out: IPsec, MACsec, SCTP's checksum.
 final class TxFinish {
     /// Room that finishing may need: VLAN tag, padding.
     static final int SLACK = 64;

@@ -22,8 +22,8 @@ class RssTest {
             + "d0ca2bcbae7b30b477cb2da38030f20c6a42b73bbeac01fa");
     private static final int ALL = IxgbeType.MRQC_RSS_FIELD_IPV4 | IxgbeType.MRQC_RSS_FIELD_IPV4_TCP
             | IxgbeType.MRQC_RSS_FIELD_IPV6 | IxgbeType.MRQC_RSS_FIELD_IPV6_TCP;
-    private static final byte[] A6 = HexFormat.of().parseHex("3ffe25010200" + "1fff0000000000000007");
-    private static final byte[] B6 = HexFormat.of().parseHex("3ffe25010200" + "00030000000000000001");
+    private static final byte[] A6 = HexFormat.of().parseHex("3ffe250102001fff0000000000000007");
+    private static final byte[] B6 = HexFormat.of().parseHex("3ffe2501020000030000000000000001");
     private static final byte[] HOME = HexFormat.of().parseHex("20010db8" + "00".repeat(11) + "99");
 
     /// Sixteen queues, RETA[i] = i % 16.
@@ -117,8 +117,9 @@ class RssTest {
         Bed.put(l4, 4, 28);
         byte[] d;
         if (v6) {
-            d = fragment ? Frames.ip6(44, src, dst, new byte[] {(byte) protocol, 0, 0, 9, 0, 0, 0, 1},
-                    l4) : Frames.ip6(protocol, src, dst, new byte[0], l4);
+            byte[] ext = {(byte) protocol, 0, 0, 9, 0, 0, 0, 1};
+            d = fragment ? Frames.ip6(44, src, dst, ext, l4)
+                    : Frames.ip6(protocol, src, dst, new byte[0], l4);
         } else {
             d = Frames.ip4(protocol, src, dst, l4);
             d[20] = (byte) (fragment ? 0x20 : 0);

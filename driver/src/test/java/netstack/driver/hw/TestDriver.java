@@ -211,6 +211,10 @@ final class TestDriver {
         }
 
         void put(byte[] d, int from, int to, int cmd, int popts) {
+            put(d, from, to, cmd, popts, d.length);
+        }
+
+        void put(byte[] d, int from, int to, int cmd, int popts, int payLen) {
             page[use] = mem.allocPages(0);
             len[use] = to - from;
             MemorySegment.copy(d, from, mem.memory(), ValueLayout.JAVA_BYTE, page[use], to - from);
@@ -220,7 +224,7 @@ final class TestDriver {
             }
             ring.setLong(use * 16, bus[use]);
             ring.setLong(use * 16 + 8, TxDesc.data1(TxDesc.DTYP_DATA | TxDesc.DCMD_DEXT
-                    | TxDesc.DCMD_IFCS | cmd, to - from, popts, d.length));
+                    | TxDesc.DCMD_IFCS | cmd, to - from, popts, payLen));
             use = (use + 1) % n;
         }
 
