@@ -96,7 +96,8 @@ public final class Ixgbe {
         dev.mtuRange(dev.minMtu(), MAX_MTU);
         long features = NetdevFeatures.SG | NetdevFeatures.HW_CSUM
             | NetdevFeatures.RXHASH | NetdevFeatures.RXCSUM
-            | NetdevFeatures.HW_VLAN_CTAG_RX
+            | NetdevFeatures.TSO | NetdevFeatures.TSO6
+            | NetdevFeatures.GSO_UDP_L4 | NetdevFeatures.HW_VLAN_CTAG_RX
             | NetdevFeatures.HW_VLAN_CTAG_TX;
         dev.hwFeatures(features | NetdevFeatures.RXALL);
         dev.features(features | NetdevFeatures.HIGHDMA);

@@ -15,6 +15,7 @@ import netstack.skbuff.wire.Wire;
 final class IxgbeTxOffload {
     private static final int IP_TOT_LEN = 2;
     private static final int IP_CHECK = 10;
+    private static final int IP6_PAYLOAD_LEN = 4;
     private static final int TCP_DOFF = 12;
     /// Where the checksum is, as `skb->csum_offset`.
     private static final int TCP_CHECK = 16;
@@ -88,6 +89,8 @@ final class IxgbeTxOffload {
             Wire.u16(skb.mem(), at + IP_CHECK, 0);
             tucmd |= TxDesc.TUCMD_IPV4;
             popts |= TxDesc.POPTS_IXSM;
+        } else {
+            Wire.u16(skb.mem(), at + IP6_PAYLOAD_LEN, 0);
         }
         int l4Len = udp ? UDP_LEN
             : Wire.u8(skb.mem(), skb.data() + l4 + TCP_DOFF) >> 4 << 2;
