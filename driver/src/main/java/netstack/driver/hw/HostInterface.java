@@ -49,6 +49,7 @@ final class HostInterface {
         }
         Reg r = RegMap.owner(slot);
         int i = slot - RegMap.first(r);
+        rules.read(r, i);
         settle(r);
         return r.access() == Access.RC ? regs.take(r, i) : value(r, i);
     }
@@ -129,6 +130,7 @@ final class HostInterface {
             case SRRCTL -> rx.queue(i).srrctl(v);
             case RDH -> rx.queue(i).head = v;
             case TDH -> tx.queue(i).head = v;
+            case RSCCTL -> rx.queue(i).rscctl(v);
             case RAL, RAH -> filter.reload();
             case RSSRK -> rss.keyWritten();
             default -> { }
@@ -153,6 +155,7 @@ final class HostInterface {
 
     private void allow(long vectors, int others, long now) {
         msix.allow(vectors, others, now);
+        rules.allowed(vectors);
         nic.rearm(vectors);
     }
 
@@ -164,8 +167,7 @@ final class HostInterface {
     private void rxTail(int i, int old, int v, long now) {
         RxQueue q = rx.queue(i);
         if (q.enabled) {
-            rules.tail(Reg.RDT, i, q.count, q.head, old, v,
-                    dma.storesPending());
+            rules.tail(Reg.RDT, i, q.count, q.head, old, v);
         }
         q.tail = v & 0xFFFF;
         rx.pump(now, rx.cpuOf(i));
@@ -174,8 +176,7 @@ final class HostInterface {
     private void txTail(int i, int old, int v, long now) {
         TxQueue q = tx.queue(i);
         if (q.enabled) {
-            rules.tail(Reg.TDT, i, q.count, q.head, old, v,
-                    dma.storesPending());
+            rules.tail(Reg.TDT, i, q.count, q.head, old, v);
         }
         tx.doorbell(q, v & 0xFFFF, now);
     }
@@ -207,8 +208,12 @@ final class HostInterface {
             q.head = regs.get(Reg.RDH, i);
             q.tail = regs.get(Reg.RDT, i);
             q.srrctl(regs.get(Reg.SRRCTL, i));
+            q.rscctl(regs.get(Reg.RSCCTL, i));
             rules.rxRing(q, regs.get(Reg.RDLEN, i));
             dma.watch(q.base, () -> nic.beforeLoad(i));
+        }
+        if (!on) {
+            Rsc.drop(q);
         }
         q.rxdctl(v);
         q.enabled = on;

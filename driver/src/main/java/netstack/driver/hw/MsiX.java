@@ -7,6 +7,7 @@ import static netstack.driver.hw.IxgbeType.GPIE_MSIX_MODE;
 import static netstack.driver.hw.IxgbeType.GPIE_OCD;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import netstack.driver.machine.Cpu;
 import netstack.driver.machine.EventHandler;
 import netstack.driver.machine.IrqLine;
@@ -45,12 +46,14 @@ final class MsiX {
     private int otherCauses;
     private int otherAllowed;
     private int otherTold;
-    /// By vector: when its next message may go out, as EITR was then.
+    /// By vector: its last message, and when the next may go out.
+    private final long[] last = new long[VECTORS];
     private final long[] notBefore = new long[VECTORS];
     private final long[] armed = new long[VECTORS];
     private long messages;
     /// What has arrived before a message has to be part of it.
     private Arrivals[] arrivals;
+    private IntConsumer before;
 
     MsiX(RegisterFile regs) {
         this.regs = regs;
@@ -65,12 +68,15 @@ final class MsiX {
         otherCauses = 0;
         otherAllowed = 0;
         otherTold = 0;
+        Arrays.fill(last, LONG_AGO);
         Arrays.fill(notBefore, LONG_AGO);
         Arrays.fill(armed, NEVER);
     }
 
-    void arrivals(Arrivals[] byCpu) {
+    /// Tells who has arrived, and what has to happen before a message.
+    void arrivals(Arrivals[] byCpu, IntConsumer beforeMessage) {
         arrivals = byCpu;
+        before = beforeMessage;
     }
 
     void line(int vector, IrqLine to) {
@@ -94,6 +100,12 @@ final class MsiX {
     /// The least time between two messages of a vector, in ns.
     long gap(int vector) {
         return route.gap(vector);
+    }
+
+    /// When the gap of `vector` that runs at `now`, or begins, is over.
+    long gapEnds(int vector, long now) {
+        return notBefore[vector] > now ? notBefore[vector]
+                : now + route.gap(vector);
     }
 
     // tag::msix_cause[]
@@ -131,6 +143,7 @@ final class MsiX {
             arm(v, notBefore[v]);
             return;
         }
+        before.accept(v);
         if (queues) {
             tellQueues(v, bit);
         }
@@ -192,6 +205,7 @@ final class MsiX {
 
     private void message(int v, long now) {
         int to = regs.has(Reg.GPIE, GPIE_MSIX_MODE) ? v : 0;
+        last[v] = now;
         notBefore[v] = now + route.gap(v);
         messages++;
         if (line[to] != null) {
@@ -236,6 +250,12 @@ final class MsiX {
         if (others != 0) {
             other(others, now);
         }
+    }
+
+    /// Whether vector `v` has nothing to tell, and has told nothing since
+    /// the time `t`.
+    boolean silentSince(int v, long t) {
+        return (causes >> v & 1) == 0 && last[v] < t;
     }
 
     /// EICR as it reads; nothing is cleared.

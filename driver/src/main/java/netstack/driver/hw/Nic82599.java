@@ -44,7 +44,7 @@ public final class Nic82599 implements CableEnd {
         this.machine = machine;
         this.mac = mac;
         dma = new DmaMapping(name, memory);
-        rules = new RuleChecker(name, regs, memory.debug());
+        rules = new RuleChecker(name, regs, dma, msix, machine);
         rx = new RxUnit(machine, regs, dma.bus(), msix,
                 new RxMac(regs, filter), rss);
         tx = new TxUnit(machine, regs, dma.bus(), msix);
@@ -55,9 +55,13 @@ public final class Nic82599 implements CableEnd {
         for (int i = 0; i < arrivals.length; i++) {
             arrivals[i] = new Arrivals(rx, msix, machine.cpu(i));
         }
-        msix.arrivals(arrivals);
+        msix.arrivals(arrivals, rx::beforeMessage);
+        rx.arrivals(arrivals);
         reset();
         resetting = false;
+        if (memory.debug() != null) {
+            machine.world().atEnd(memory.debug()::mustBeSilent);
+        }
     }
 
     /// The registers, and the barriers that go with them.

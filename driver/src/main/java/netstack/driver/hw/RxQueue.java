@@ -1,5 +1,6 @@
 package netstack.driver.hw;
 
+import static netstack.driver.hw.IxgbeType.RSCCTL_RSCEN;
 import static netstack.driver.hw.IxgbeType.RXDCTL_VME;
 import static netstack.driver.hw.IxgbeType.SRRCTL_BSIZEPKT_MASK;
 import static netstack.driver.hw.IxgbeType.SRRCTL_DROP_EN;
@@ -18,6 +19,14 @@ final class RxQueue {
     int bufSize;
     boolean dropEn;
     boolean stripVlan;
+    boolean coalesces;
+    /// Buffers that one coalesced packet may take.
+    int maxDesc;
+    /// The packets that are being put together; made when first needed.
+    RscContext[] contexts;
+    int nrOpen;
+    /// An event will close the first of them.
+    boolean closing;
 
     RxQueue(int index) {
         this.index = index;
@@ -30,6 +39,12 @@ final class RxQueue {
 
     void rxdctl(int v) {
         stripVlan = (v & RXDCTL_VME) != 0;
+    }
+
+    void rscctl(int v) {
+        coalesces = (v & RSCCTL_RSCEN) != 0;
+        int code = v >> 2 & 3;
+        maxDesc = code == 0 ? 1 : 2 << code;
     }
 
     /// Descriptors that it owns; none when the tail is nonsense.

@@ -26,11 +26,13 @@ final class RxStore {
     private final RxParser parser;
     private final Rss rss;
     private final CRC32 crc = new CRC32();
+    private final Rsc rsc;
     private final byte[] scratch = new byte[FramePool.MAX + CRC];
     /// The bytes that are stored, and how many of the frame's are gone.
     private byte[] image;
     private boolean stripped;
     private boolean bad;
+    private boolean keepsCrc;
 
     RxStore(RegisterFile regs, DmaBus bus, MsiX msix, RxParser parser,
             Rss rss) {
@@ -39,6 +41,11 @@ final class RxStore {
         this.msix = msix;
         this.parser = parser;
         this.rss = rss;
+        rsc = new Rsc(regs, bus, parser);
+    }
+
+    Rsc rsc() {
+        return rsc;
     }
 
     /// Makes the bytes that will be stored of a frame that was parsed;
@@ -48,7 +55,7 @@ final class RxStore {
         image = f.data();
         bad = f.badFcs();
         stripped = q.stripVlan && parser.tci >= 0;
-        boolean keepsCrc = !regs.has(Reg.HLREG0, HLREG0_RXCRCSTRP)
+        keepsCrc = !regs.has(Reg.HLREG0, HLREG0_RXCRCSTRP)
                 || !regs.has(Reg.RDRXCTL, RDRXCTL_CRCSTRIP);
         if (!stripped && !keepsCrc) {
             return n;
@@ -76,6 +83,21 @@ final class RxStore {
     }
 
     // tag::nic_rx_store[]
+    /// Stores the frame as a part of a larger packet, if it may be one.
+    boolean coalesce(RxQueue q, int len, long now) {
+        int v = msix.vectorOf(q.index, false);
+        if (!q.coalesces || keepsCrc || bad || v < 0 || msix.gap(v) == 0) {
+            return false;
+        }
+        int status = parser.checksums() | (stripped ? RxDesc.STAT_VP : 0);
+        boolean taken = rsc.take(q, image, stripped ? TAG : 0, word0(),
+                status, msix.gapEnds(v, now));
+        if (taken) {
+            count(q, len);
+        }
+        return taken;
+    }
+
     /// Writes the frame into as many buffers as it needs, then the
     /// descriptors: payload first, DD last.
     void store(RxQueue q, int len, long now) {
@@ -108,15 +130,16 @@ final class RxStore {
         if (!ok) {
             status |= RxDesc.ERR_RXE;
         }
-        bus.store(at, RxDesc.back0(parser.type | rss.type, hashOrSum()));
+        bus.store(at, word0());
         bus.store(at + 8, RxDesc.back1(status, n,
                 stripped ? parser.tci : 0));
     }
     // end::nic_rx_store[]
 
-    private int hashOrSum() {
-        return regs.has(Reg.RXCSUM, RXCSUM_PCSD) ? rss.hash
+    private long word0() {
+        int second = regs.has(Reg.RXCSUM, RXCSUM_PCSD) ? rss.hash
                 : regs.has(Reg.RXCSUM, RXCSUM_IPPCSE) ? parser.rawSum() : 0;
+        return RxDesc.back0(parser.type | rss.type, second);
     }
 
     private void count(RxQueue q, int len) {

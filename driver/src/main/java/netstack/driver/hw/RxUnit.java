@@ -31,7 +31,11 @@ final class RxUnit {
     private final RxQueue[] queue = new RxQueue[QUEUES];
     private final FrameFifo buffer = new FrameFifo();
     private final EventHandler pump = this::pump;
+    private final EventHandler expire = this::expire;
+    private Arrivals[] arrivals;
     private int buffered;
+    /// Some queue has coalesced since the last reset.
+    private boolean opens;
 
     RxUnit(Machine machine, RegisterFile regs, DmaBus bus, MsiX msix,
             RxMac mac, Rss rss) {
@@ -45,6 +49,10 @@ final class RxUnit {
         for (int i = 0; i < QUEUES; i++) {
             queue[i] = new RxQueue(i);
         }
+    }
+
+    void arrivals(Arrivals[] byCpu) {
+        arrivals = byCpu;
     }
 
     RxQueue queue(int i) {
@@ -85,6 +93,11 @@ final class RxUnit {
             return true;
         }
         int n = store.prepare(q, f);
+        if (q.coalesces && store.coalesce(q, n, now)) {
+            opens = true;
+            closeLater(q);
+            return true;
+        }
         if (q.owned() * (long) q.bufSize < n) {
             if (q.dropEn) {
                 regs.count(Reg.QPRDC, store.counter(q));
@@ -128,6 +141,36 @@ final class RxUnit {
         msix.flush(now);
     }
 
+    /// The packet that was opened last is closed when its EITR expires.
+    private void closeLater(RxQueue q) {
+        if (q.nrOpen > 0 && !q.closing) {
+            q.closing = true;
+            machine.cpu(cpuOf(q.index)).at(store.rsc().deadline(q), expire,
+                    q.index);
+        }
+    }
+
+    private void expire(long now, int i) {
+        RxQueue q = queue[i];
+        q.closing = false;
+        arrivals[cpuOf(i)].catchUp(now);
+        if (store.rsc().expire(q, now)) {
+            msix.note(msix.vectorOf(i, false));
+            msix.flush(now);
+        }
+        closeLater(q);
+    }
+
+    /// The message of vector `v` is about to be sent: what its queues have
+    /// open is part of it.
+    void beforeMessage(int v) {
+        for (int i = 0; opens && i < QUEUES; i++) {
+            if (queue[i].nrOpen > 0 && msix.vectorOf(i, false) == v) {
+                store.rsc().expire(queue[i], Long.MAX_VALUE);
+            }
+        }
+    }
+
     /// Bytes that wait in the packet buffer.
     int buffered() {
         return buffered;
@@ -138,6 +181,7 @@ final class RxUnit {
             buffer.remove().release();
         }
         buffered = 0;
+        opens = false;
         for (int i = 0; i < QUEUES; i++) {
             queue[i] = new RxQueue(i);
         }

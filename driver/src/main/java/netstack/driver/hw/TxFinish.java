@@ -48,8 +48,7 @@ final class TxFinish {
         int l4 = ip + TxDesc.ipLen(context0);
         byte[] d = f.data();
         if ((popts & TxDesc.POPTS_IXSM) != 0 && l4 <= f.len()) {
-            put(d, ip + IP_SUM, 0);
-            put(d, ip + IP_SUM, ~Sum.fold(Sum.of(d, ip, l4 - ip)));
+            ipSum(d, ip, l4 - ip);
         }
         boolean tcp = (tucmd & TxDesc.TUCMD_L4T_TCP) != 0;
         int at = l4 + (tcp ? TCP_SUM : UDP_SUM);
@@ -57,6 +56,12 @@ final class TxFinish {
             int sum = ~Sum.fold(Sum.of(d, l4, f.len() - l4)) & 0xFFFF;
             put(d, at, sum == 0 && !tcp ? 0xFFFF : sum);
         }
+    }
+
+    /// Sets the checksum of the IPv4 header of `n` bytes at `ip`.
+    static void ipSum(byte[] d, int ip, int n) {
+        put(d, ip + IP_SUM, 0);
+        put(d, ip + IP_SUM, ~Sum.fold(Sum.of(d, ip, n)));
     }
 
     private static void put(byte[] d, int at, int littleEndian) {
