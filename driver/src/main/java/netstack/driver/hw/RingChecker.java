@@ -21,7 +21,7 @@ final class RingChecker implements CoherentSpy {
     private static final int WORD1 = 8;
     private static final int UPPER = 12;
     /// So often DD is seen at a frame of which nothing else is read.
-    private static final int LOOKS = 8;
+    private static final int LOOKS = 3;
 
     final RingShadow ring;
     final int index;
