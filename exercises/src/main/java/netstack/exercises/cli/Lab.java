@@ -35,7 +35,8 @@ public final class Lab implements Runnable {
         for (Object command : List.of(new TourCommand(board),
                 new StepCommand(), new LiveCommand(), new ReplayCommand(),
                 new ShCommand(), new BoardCommand(), new StartCommand(),
-                new ShowCommand(), new GradeCommand(), new HintCommand(),
+                new ShowCommand(), new GradeCommand(),
+                new ReplayCaseCommand(), new HintCommand(),
                 new ResetCommand(), new BookCommand(), new BenchCommand(),
                 new TestCommand(), new HelpCommand())) {
             line.addSubcommand(command);

@@ -1,23 +1,38 @@
 package netstack.exercises.course;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
 import netstack.exercises.exercise.Exercise;
+import netstack.exercises.skbgeometry.grading.SkbGeometry;
 import netstack.exercises.udpdriver.grading.UdpDriver;
 
-/// The graded tasks by name.
+/// The graded tasks by name, in the order in which they are meant to be
+/// done.
 public final class Catalogue {
 
-    private static final Map<String, Supplier<Exercise<?, ?>>> TASKS =
-            Map.of("udp-driver", UdpDriver::exercise);
+    private static final Map<String, Supplier<Exercise<?, ?>>> TASKS = all();
 
     private Catalogue() {
+    }
+
+    private static Map<String, Supplier<Exercise<?, ?>>> all() {
+        Map<String, Supplier<Exercise<?, ?>>> all = new LinkedHashMap<>();
+        all.put("skb-geometry", SkbGeometry::exercise);
+        all.put("udp-driver", UdpDriver::exercise);
+        return all;
     }
 
     /// The task called `name`, or null.
     public static Exercise<?, ?> find(String name) {
         Supplier<Exercise<?, ?>> task = TASKS.get(name);
         return task == null ? null : task.get();
+    }
+
+    /// The names of all tasks.
+    public static List<String> names() {
+        return List.copyOf(TASKS.keySet());
     }
 }
