@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import netstack.exercises.checksum.grading.Checksum;
 import netstack.exercises.exercise.Exercise;
 import netstack.exercises.skbgeometry.grading.SkbGeometry;
+import netstack.exercises.toeplitz.grading.Toeplitz;
 import netstack.exercises.udpdriver.grading.UdpDriver;
 
 /// The graded tasks by name, in the order in which they are meant to be
@@ -21,7 +23,9 @@ public final class Catalogue {
     private static Map<String, Supplier<Exercise<?, ?>>> all() {
         Map<String, Supplier<Exercise<?, ?>>> all = new LinkedHashMap<>();
         all.put("skb-geometry", SkbGeometry::exercise);
+        all.put("checksum", Checksum::exercise);
         all.put("udp-driver", UdpDriver::exercise);
+        all.put("toeplitz", Toeplitz::exercise);
         return all;
     }
 

@@ -37,6 +37,11 @@ public record Word(String op, String phrase, String method,
         return new Word(op, phrase, method, least, false, true, fixed);
     }
 
+    /// This word with bytes that stay as many as they are.
+    public Word whole() {
+        return new Word(op, phrase, method, least, false, frame, fixed);
+    }
+
     /// This word as one that stays in every case, as it is.
     public Word fix() {
         return new Word(op, phrase, method, least, false, frame, true);

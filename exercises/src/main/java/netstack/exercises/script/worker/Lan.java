@@ -22,6 +22,7 @@ public final class Lan implements CableEnd, AutoCloseable {
     /// Memory that a host of an exercise gets, unless it says otherwise.
     public static final long MEMORY = 4 << 20;
     private static final int DESCRIPTORS = 64;
+    private static final int MIN_FRAME = 60;
 
     private final Network network = new Network(1);
     private final Host host;
@@ -77,10 +78,13 @@ public final class Lan implements CableEnd, AutoCloseable {
         return frames.stream().map(HexFormat.of()::formatHex).toList();
     }
 
-    /// Sends a frame to the host, which arrives as soon as the cable lets
-    /// it.
+    /// Sends a frame to the host, padded as every sender does; it arrives
+    /// as soon as the cable lets it.
     public void send(byte[] frame) {
-        out.send(out.frames().copy(frame, 0, frame.length), network.now());
+        byte[] padded = Arrays.copyOf(frame,
+                Math.max(frame.length, MIN_FRAME));
+        out.send(out.frames().copy(padded, 0, padded.length),
+                network.now());
     }
 
     /// Runs `body` as a program of the host.
