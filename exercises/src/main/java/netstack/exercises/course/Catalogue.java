@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import netstack.exercises.checksum.grading.Checksum;
 import netstack.exercises.exercise.Exercise;
+import netstack.exercises.skbclones.grading.SkbClones;
 import netstack.exercises.skbgeometry.grading.SkbGeometry;
 import netstack.exercises.toeplitz.grading.Toeplitz;
 import netstack.exercises.udpdriver.grading.UdpDriver;
@@ -23,6 +24,7 @@ public final class Catalogue {
     private static Map<String, Supplier<Exercise<?, ?>>> all() {
         Map<String, Supplier<Exercise<?, ?>>> all = new LinkedHashMap<>();
         all.put("skb-geometry", SkbGeometry::exercise);
+        all.put("skb-clones", SkbClones::exercise);
         all.put("checksum", Checksum::exercise);
         all.put("udp-driver", UdpDriver::exercise);
         all.put("toeplitz", Toeplitz::exercise);

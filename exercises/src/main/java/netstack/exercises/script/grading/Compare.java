@@ -18,6 +18,8 @@ import netstack.exercises.verdict.SourcePoint;
 /// property names; the first difference is the complaint.
 final class Compare implements Check<Script, Trace> {
 
+    private static final int MAX_SHOWN = 64;
+
     private final ScriptType type;
     private final Oracle oracle;
     private final Set<String> whats;
@@ -65,13 +67,30 @@ final class Compare implements Check<Script, Trace> {
 
     private Complaint told(Step step, String what, Seen wanted, Seen seen) {
         Word word = type.word(step.op());
-        return new Complaint(what, value(wanted), value(seen), word.frame()
+        return new Complaint(what, value(wanted, seen), value(seen, wanted),
+                word.frame()
                 ? FrameLines.of(step.bytes()) : List.of(),
                 word.method().isEmpty() ? List.of()
                 : List.of(new SourcePoint("", 0, word.method())));
     }
 
-    private static String value(Seen s) {
-        return s == null ? "nothing" : s.value();
+    /// Long bytes are shown from shortly before the first difference.
+    private static String value(Seen s, Seen other) {
+        if (s == null) {
+            return "nothing";
+        }
+        String v = s.value();
+        if (v.length() <= MAX_SHOWN) {
+            return v;
+        }
+        int at = 0;
+        String o = other == null ? "" : other.value();
+        while (at < v.length() && at < o.length()
+                && v.charAt(at) == o.charAt(at)) {
+            at++;
+        }
+        int from = Math.max(0, Math.min(at / 2 - 2, v.length() / 2 - 16));
+        return v.length() / 2 + " bytes, from byte " + from + " on "
+                + v.substring(2 * from, Math.min(2 * from + 32, v.length()));
     }
 }
