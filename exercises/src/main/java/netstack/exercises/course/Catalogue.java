@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import netstack.exercises.checksum.grading.Checksum;
 import netstack.exercises.exercise.Exercise;
+import netstack.exercises.napipoll.grading.NapiPoll;
 import netstack.exercises.skbclones.grading.SkbClones;
 import netstack.exercises.skbgeometry.grading.SkbGeometry;
 import netstack.exercises.toeplitz.grading.Toeplitz;
@@ -27,6 +28,7 @@ public final class Catalogue {
         all.put("skb-clones", SkbClones::exercise);
         all.put("checksum", Checksum::exercise);
         all.put("udp-driver", UdpDriver::exercise);
+        all.put("napi-poll", NapiPoll::exercise);
         all.put("toeplitz", Toeplitz::exercise);
         return all;
     }
