@@ -12,6 +12,7 @@ import netstack.exercises.skbclones.grading.SkbClones;
 import netstack.exercises.skbgeometry.grading.SkbGeometry;
 import netstack.exercises.toeplitz.grading.Toeplitz;
 import netstack.exercises.udpdriver.grading.UdpDriver;
+import netstack.exercises.xdpdrop.grading.XdpDrop;
 
 /// The graded tasks by name, in the order in which they are meant to be
 /// done.
@@ -30,6 +31,7 @@ public final class Catalogue {
         all.put("udp-driver", UdpDriver::exercise);
         all.put("napi-poll", NapiPoll::exercise);
         all.put("toeplitz", Toeplitz::exercise);
+        all.put("xdp-drop", XdpDrop::exercise);
         return all;
     }
 
