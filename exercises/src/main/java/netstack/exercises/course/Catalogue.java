@@ -7,7 +7,9 @@ import java.util.function.Supplier;
 
 import netstack.exercises.checksum.grading.Checksum;
 import netstack.exercises.exercise.Exercise;
+import netstack.exercises.flamegraph.grading.FlameGraph;
 import netstack.exercises.napipoll.grading.NapiPoll;
+import netstack.exercises.packetsizes.grading.PacketSizes;
 import netstack.exercises.skbclones.grading.SkbClones;
 import netstack.exercises.skbgeometry.grading.SkbGeometry;
 import netstack.exercises.toeplitz.grading.Toeplitz;
@@ -30,6 +32,8 @@ public final class Catalogue {
         all.put("checksum", Checksum::exercise);
         all.put("udp-driver", UdpDriver::exercise);
         all.put("napi-poll", NapiPoll::exercise);
+        all.put("packet-sizes", PacketSizes::exercise);
+        all.put("flame-graph", FlameGraph::exercise);
         all.put("toeplitz", Toeplitz::exercise);
         all.put("xdp-drop", XdpDrop::exercise);
         return all;

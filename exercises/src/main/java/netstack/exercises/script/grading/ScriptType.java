@@ -1,5 +1,6 @@
 package netstack.exercises.script.grading;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -136,6 +137,7 @@ public final class ScriptType implements CaseType<Script, Trace> {
         parts.add(hex.length() > MAX_HEX
                 ? hex.substring(0, MAX_HEX) + "..." : hex);
         parts.add(hex.length() / 2);
+        parts.add(new String(step.bytes(), StandardCharsets.UTF_8));
         return String.format(word(step.op()).phrase(), parts.toArray());
     }
 }

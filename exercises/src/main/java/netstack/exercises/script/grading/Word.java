@@ -7,7 +7,7 @@ import java.util.List;
 ///
 /// @param op the step's name
 /// @param phrase the step in words, as `String.format` takes it: the
-///        numbers in order, then the bytes in hex
+///        numbers in order, then the bytes in hex, how many, and as text
 /// @param method the student's method that it calls, or ""
 /// @param least the smallest value of each number
 /// @param cut whether its bytes may become fewer
