@@ -12,6 +12,7 @@ import netstack.exercises.napipoll.grading.NapiPoll;
 import netstack.exercises.packetsizes.grading.PacketSizes;
 import netstack.exercises.skbclones.grading.SkbClones;
 import netstack.exercises.skbgeometry.grading.SkbGeometry;
+import netstack.exercises.timesqueeze.grading.TimeSqueeze;
 import netstack.exercises.toeplitz.grading.Toeplitz;
 import netstack.exercises.udpdriver.grading.UdpDriver;
 import netstack.exercises.xdpdrop.grading.XdpDrop;
@@ -33,6 +34,7 @@ public final class Catalogue {
         all.put("udp-driver", UdpDriver::exercise);
         all.put("napi-poll", NapiPoll::exercise);
         all.put("packet-sizes", PacketSizes::exercise);
+        all.put("time-squeeze", TimeSqueeze::exercise);
         all.put("flame-graph", FlameGraph::exercise);
         all.put("toeplitz", Toeplitz::exercise);
         all.put("xdp-drop", XdpDrop::exercise);
