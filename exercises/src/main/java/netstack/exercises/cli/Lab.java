@@ -37,8 +37,9 @@ public final class Lab implements Runnable {
                 new StepCommand(), new LiveCommand(), new ReplayCommand(),
                 new NicCommand(), new ShCommand(), new BoardCommand(),
                 new StartCommand(), new ShowCommand(), new GradeCommand(),
-                new HintCommand(), new ResetCommand(), new BookCommand(),
-                new BenchCommand(), new TestCommand(), new HelpCommand())) {
+                new ReplayCaseCommand(), new HintCommand(),
+                new ResetCommand(), new BookCommand(), new BenchCommand(),
+                new TestCommand(), new HelpCommand())) {
             line.addSubcommand(command);
         }
         return Cli.of(line);
