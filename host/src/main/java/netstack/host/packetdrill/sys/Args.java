@@ -64,9 +64,10 @@ final class Args {
         if (expected == null || Values.ellipsis(expected)) return;
         long n = Values.number(expected);
         if (n != actual) {
-            throw new Failure(call.name() + ": expected " + what + " "
-                    + Printer.expr(expected) + (expected instanceof Expr.Num
-                        ? "" : " (" + n + ")") + ", got " + actual);
+            String text = Printer.expr(expected);
+            throw new Failure(call.name() + ": expected " + what + " " + text
+                    + (text.contains("" + n) ? "" : " (" + n + ")")
+                    + ", got " + actual);
         }
     }
 
