@@ -172,8 +172,8 @@ final class MsiX {
             otherAllowed &= ~regs.get(Reg.EIAM);
         }
     }
-
     // end::msix_cause[]
+
     private void arm(int v, long due) {
         if (due < armed[v] && line[v] != null) {
             armed[v] = due;
