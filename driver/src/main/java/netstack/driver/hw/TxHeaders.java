@@ -70,7 +70,7 @@ final class TxHeaders {
             int popts, boolean tse) {
         int proto = d[v4 ? mac + 9 : mac + 6] & 0xFF;
         boolean tcp = (word1 & TxDesc.TUCMD_L4T_TCP) != 0;
-        if (tse && proto != TCP) {
+        if (tse && proto != TCP && proto != UDP) {
             owner.say("TSE for protocol " + proto);
         } else if (tcp != (proto == TCP)) {
             owner.say("L4T says " + (tcp ? "TCP" : "UDP")

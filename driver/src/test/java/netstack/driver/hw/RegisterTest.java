@@ -63,6 +63,91 @@ class RegisterTest {
         return Arbitraries.of(Reg.class).filter(r -> r.access() == Access.RW);
     }
 
+    @Example
+    void the_fields_of_a_register_do_not_overlap_and_no_reserved_bit_is_a_field() {
+        for (Reg r : Reg.values()) {
+            int seen = 0;
+            for (Field f : Field.of(r)) {
+                assertThat(f.doc()).isNotBlank();
+                assertThat(seen & f.mask()).as(f.name()).isZero();
+                if (r.access() == Access.RW) {
+                    assertThat(r.reserved() & f.mask()).as(f.name()).isZero();
+                }
+                seen |= f.mask();
+            }
+        }
+        assertThat(Field.EITR_INTERVAL.mask()).isEqualTo(IxgbeType.EITR_INTERVAL);
+        assertThat(Field.EICR_OTHER.mask()).isEqualTo(0x80000000);
+        assertThat(Field.EITR_INTERVAL.bits()).isEqualTo("11:3");
+        assertThat(Field.RXDCTL_ENABLE.bits()).isEqualTo("25");
+    }
+
+    /// The kernel's names for bits and the table's must mean the same bits.
+    @Example
+    void the_constants_of_the_driver_are_the_fields_of_the_table() throws Exception {
+        int checked = 0;
+        for (var c : IxgbeType.class.getFields()) {
+            String name = c.getName().replace("RSS_FIELD_", "");
+            for (Field f : Field.values()) {
+                if (f.name().equals(name)) {
+                    assertThat((Integer) c.get(null)).as(name).isEqualTo(f.mask());
+                    checked++;
+                }
+            }
+        }
+        assertThat(checked).isGreaterThan(35);
+    }
+
+    @Property(tries = 300)
+    void a_change_is_told_by_its_fields_and_by_no_others(@ForAll("plain") Reg r, @ForAll int old,
+            @ForAll int v) {
+        String text = Field.text(r, old, v);
+        for (Field f : Field.of(r)) {
+            boolean named = (" " + text).contains(" " + f.label() + "=");
+            assertThat(named).isEqualTo(old == v ? f.in(v) != 0 : f.in(old) != f.in(v));
+        }
+    }
+
+    @Example
+    void what_hardware_requires_is_not_what_it_has_after_a_reset() {
+        int required = 0;
+        for (Field f : Field.values()) {
+            if (f.required()) {
+                required++;
+                assertThat(f.holdsIn(-1)).isEqualTo(f.must() != 0);
+            }
+        }
+        assertThat(required).isEqualTo(4);
+        assertThat(Field.RDRXCTL_RSCFRSTSIZE.holdsIn(Reg.RDRXCTL.reset(0))).isFalse();
+        assertThat(Field.DCA_RXCTRL_BIT_12.holdsIn(Reg.DCA_RXCTRL.reset(0))).isFalse();
+        assertThat(Field.RXDCTL_ENABLE.holdsIn(0)).isTrue();
+    }
+
+    @Example
+    void a_trace_shows_each_write_with_the_value_before_and_reads_nothing_away() {
+        try (Bed bed = new Bed(16)) {
+            bed.run(() -> {
+                bed.driver.up(1, true);
+                RegTrace trace = new RegTrace();
+                bed.nic.listen(trace);
+                bed.driver.hw.writel(Reg.EITR.at(3), 0x28);
+                bed.driver.hw.writel(Reg.EITR.at(4), 0x30);
+                bed.driver.hw.writel(Reg.EITR.at(3), 0x40);
+                bed.nic.listen(null);
+                bed.driver.hw.writel(Reg.EITR.at(3), 0);
+                assertThat(trace.entries()).extracting(RegTrace.Entry::name)
+                        .containsExactly("EITR(3-4)", "EITR(3)");
+                assertThat(trace.entries().getLast().old()).isEqualTo(0x28);
+                assertThat(trace.entries().getLast().value()).isEqualTo(0x40);
+                bed.far.send(Bed.udp(1, 18, 1), bed.machine.now());
+                bed.spend(2000);
+                assertThat(bed.nic.peek(Reg.GPRC, 0)).isEqualTo(1);
+                assertThat(bed.nic.peek(Reg.GPRC, 0)).isEqualTo(1);
+                assertThat(bed.reg(Reg.GPRC, 0)).isEqualTo(1);
+            });
+        }
+    }
+
     @Property(tries = 200)
     void counters_of_64_bits_carry(@ForAll List<@IntRange(min = 0) Integer> n) {
         RegisterFile f = new RegisterFile();
