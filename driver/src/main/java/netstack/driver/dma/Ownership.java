@@ -76,6 +76,7 @@ final class Ownership {
         own(addr, n, false);
     }
 
+    // tag::give_to_device[]
     /// The bytes go to the device; what it may write is poisoned.
     void giveToDevice(String dev, long addr, int n, DmaDir dir) {
         if (dir.fromDevice() && deviceOwns(addr, n)) {
@@ -87,6 +88,7 @@ final class Ownership {
             own(addr, n, true);
         }
     }
+    // end::give_to_device[]
 
     /// The bytes come back to the CPU, as far as the device had them.
     void takeFromDevice(String dev, long addr, int n) {

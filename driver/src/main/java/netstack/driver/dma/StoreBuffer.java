@@ -22,6 +22,7 @@ final class StoreBuffer {
         random = new SplittableRandom(seed);
     }
 
+    // tag::store_buffer[]
     void store(DmaCoherent to, int at, int n, long v) {
         if (used == SIZE) {
             drain(random.nextInt(SIZE));
@@ -31,6 +32,7 @@ final class StoreBuffer {
         bytes[used] = n;
         value[used++] = v;
     }
+    // end::store_buffer[]
 
     /// Lets some stores through, as time does.
     void trickle() {
@@ -49,6 +51,7 @@ final class StoreBuffer {
         used = 0;
     }
 
+    // tag::store_buffer_drain[]
     /// Lets one store through, after older ones to the same bytes.
     private void drain(int i) {
         DmaCoherent to = block[i];
@@ -65,6 +68,7 @@ final class StoreBuffer {
         }
         used = kept;
     }
+    // end::store_buffer_drain[]
 
     private void move(int from, int to) {
         block[to] = block[from];

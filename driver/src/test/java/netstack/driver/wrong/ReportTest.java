@@ -30,7 +30,7 @@ class ReportTest {
             see    82599 data sheet, 7.1.9 and 7.2.3.3
             before        6,760 ns  driver  enables the queue
                           6,800 ns  driver  stores descriptors 0 to 14
-                          6,840 ns  driver  moves the tail to descriptor 15
+                          6,840 ns  driver  moves the tail to 15
                           6,840 ns  driver  stores descriptor 14
             ring   receive ring 0, 16 descriptors, head 0, tail 15
                       0   1   2   3   4   5   6   7   8   9  10  11  12  13  14  15
