@@ -71,6 +71,7 @@ final class Arrivals {
         }
     }
 
+    // end::nic_arrivals[]
     private void arrive(long now, int arg) {
         if (now == armed) {   // else a frame overtook the one it was for
             armed = NEVER;
@@ -78,5 +79,4 @@ final class Arrivals {
             arm();
         }
     }
-    // end::nic_arrivals[]
 }

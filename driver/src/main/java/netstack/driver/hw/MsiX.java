@@ -100,7 +100,6 @@ final class MsiX {
                 : now + route.gap(vector);
     }
 
-    // tag::msix_cause[]
     /// Something happened that vector `v` announces.
     void cause(int v, long now) {
         causes |= 1L << v;
@@ -122,6 +121,7 @@ final class MsiX {
         }
     }
 
+    // tag::msix_cause[]
     /// Sends the message of `v`, if it is due and allowed.
     private void send(int v, long now) {
         long bit = 1L << v;
@@ -167,6 +167,7 @@ final class MsiX {
         }
     }
 
+    // end::msix_cause[]
     private void arm(int v, long due) {
         if (due < armed[v] && lines.of(v) != null) {
             armed[v] = due;
@@ -182,7 +183,6 @@ final class MsiX {
             arrivals[lines.of(v).cpu().id()].rearm();
         }
     }
-    // end::msix_cause[]
 
     /// When an arrival may at the earliest send a message to `cpu`. Vectors
     /// with a cause do not count: their message is on its way.
