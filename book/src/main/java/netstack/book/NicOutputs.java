@@ -47,8 +47,9 @@ final class NicOutputs implements Output {
             if (host.equals("bob") && at.equals("__sys_sendto")) break;
             Set<String> stops = host.equals("bob") ? BOBS : ALICES;
             if (!stops.contains(at)) continue;
-            rows.row(host, "`" + at + "`", stop.rxRing()[0],
-                    stop.rxRing()[1], stop.txRing()[0], stop.txRing()[1]);
+            rows.row(host, "`" + at + "`", stop.rxRing().head(),
+                    stop.rxRing().tail(), stop.txRing().head(),
+                    stop.txRing().tail());
         }
         return rows.toString();
     }
