@@ -99,7 +99,7 @@ final class MappingDebug {
             broken("failed to check map error" + at(dma, n)
                     + " [mapped as single]", dma, n);
         }
-        String holder = debug.holder(dma, n);
+        String holder = debug.holder(device, dma, n);
         if (holder != null) {
             debug.report(Rule.S16, device, "the driver unmaps" + at(dma, n)
                     + ", but " + holder, dma, n);
