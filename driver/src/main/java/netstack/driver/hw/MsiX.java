@@ -108,7 +108,6 @@ final class MsiX {
                 : now + route.gap(vector);
     }
 
-    // tag::msix_cause[]
     /// Something happened that vector `v` announces.
     void cause(int v, long now) {
         causes |= 1L << v;
@@ -130,6 +129,7 @@ final class MsiX {
         }
     }
 
+    // tag::msix_cause[]
     /// Sends the message of `v`, if it is due and allowed.
     private void send(int v, long now) {
         long bit = 1L << v;
@@ -173,6 +173,7 @@ final class MsiX {
         }
     }
 
+    // end::msix_cause[]
     private void arm(int v, long due) {
         if (due < armed[v] && line[v] != null) {
             armed[v] = due;
@@ -188,7 +189,6 @@ final class MsiX {
             arrivals[line[v].cpu().id()].rearm();
         }
     }
-    // end::msix_cause[]
 
     /// When an arrival may at the earliest send a message to `cpu`. Vectors
     /// with a cause do not count: their message is on its way.
