@@ -160,7 +160,7 @@ class IxgbeOffloadTest {
     }
 
     @Property(tries = 12)
-    void what_one_card_cuts_the_other_joins_again(@ForAll @IntRange(min = 2, max = 30) int segs,
+    void what_one_card_cuts_the_other_joins_again(@ForAll @IntRange(min = 8, max = 30) int segs,
             @ForAll long seed) {
         try (Wired w = new Wired(IxgbeConfig.DEFAULT)) {
             w.b.run(() -> Ethtool.setFeatures(w.eth1.dev(), NetdevFeatures.LRO, NetdevFeatures.LRO));
