@@ -112,10 +112,10 @@ final class IxgbeRxRing {
             }
             int at = nextToClean * RxDesc.SIZE;
             long word1 = desc.getLong(at + 8);
-            if ((RxDesc.statusError(word1) & RxDesc.STAT_DD) == 0) {
+            if (RxDesc.length(word1) == 0) {
                 break;
             }
-            // No other field is read before DD.
+            // No other field is read before the length, which comes with DD.
             adapter.hw.dmaRmb();
             dev.machine().charge(Cost.RX_DESCRIPTOR);
             int rc = cleanOne(napi, desc.getLong(at), word1);
@@ -241,7 +241,7 @@ final class IxgbeRxRing {
     /// Whether hardware has filled the next buffer.
     boolean hasWork() {
         long word1 = desc.getLong(nextToClean * RxDesc.SIZE + 8);
-        return (RxDesc.statusError(word1) & RxDesc.STAT_DD) != 0;
+        return RxDesc.length(word1) != 0;
     }
 
     int bufsz() {
