@@ -166,8 +166,8 @@ final class MsiX {
             otherAllowed &= ~regs.get(Reg.EIAM);
         }
     }
-
     // end::msix_cause[]
+
     private void arm(int v, long due) {
         if (due < armed[v] && lines.of(v) != null) {
             armed[v] = due;

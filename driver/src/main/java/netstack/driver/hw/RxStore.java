@@ -77,7 +77,6 @@ final class RxStore {
         return n + CRC;
     }
 
-    // tag::nic_rx_store[]
     /// Stores the frame as a part of a larger packet, if it may be one.
     boolean coalesce(RxQueue q, int len, long now) {
         int v = msix.vectorOf(q.index, false);
@@ -94,6 +93,7 @@ final class RxStore {
         return taken;
     }
 
+    // tag::nic_rx_store[]
     /// Writes the frame into as many buffers as it needs, then the
     /// descriptors: payload first, DD last. False if the ring failed.
     boolean store(RxQueue q, int len, long now) {

@@ -258,7 +258,8 @@ public final class Ixgbe {
 
     /// Starts the device anew.
     @Linux(value = "ixgbe_reinit_locked",
-        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c",
+            renamed = true)
     void reinit() {
         down();
         up();
