@@ -19,7 +19,8 @@ public final class Generate {
             new SanitizerOutputs(),
             new UpOutputs(),
             new IpOutputs(),
-            new SockOutputs());
+            new SockOutputs(),
+            new DriverOutputs());
 
     private Generate() {}
 
