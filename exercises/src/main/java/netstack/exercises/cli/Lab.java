@@ -36,7 +36,9 @@ public final class Lab implements Runnable {
                 new StepCommand(), new LiveCommand(), new ReplayCommand(),
                 new ShCommand(), new BoardCommand(), new StartCommand(),
                 new ShowCommand(), new GradeCommand(),
-                new ReplayCaseCommand(), new HintCommand(),
+                new WatchCommand(), new ReplayCaseCommand(),
+                new HintCommand(), new ExportCommand(), new BundleCommand(),
+                new GradescopeCommand(),
                 new ResetCommand(), new BookCommand(), new BenchCommand(),
                 new TestCommand(), new HelpCommand())) {
             line.addSubcommand(command);

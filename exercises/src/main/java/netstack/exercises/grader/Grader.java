@@ -47,10 +47,11 @@ public final class Grader implements AutoCloseable {
 
     public Grader(Exercise<?, ?> exercise, Sheet sheet, Options options)
             throws IOException {
-        this.exercise = exercise;
+        this.exercise = options.debugPort() == 0 ? exercise
+                : exercise.with(exercise.limits().none());
         this.sheet = sheet;
         this.options = options;
-        site = new WorkerSite(exercise, options.jailed());
+        site = new WorkerSite(exercise, options);
     }
 
     /// Grades the Java files below `submission` and the `answers.yaml` in
