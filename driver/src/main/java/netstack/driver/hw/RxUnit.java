@@ -140,7 +140,8 @@ final class RxUnit {
             }
             long addr = bus.load(at);
             int n = addr == 0 ? 0 : Math.min(q.bufSize, len - done);
-            boolean ok = n == 0 || bus.write(addr, d, done, n);
+            boolean ok = !f.badFcs()
+                    & (n == 0 || bus.write(addr, d, done, n));
             done += n;
             writeBack(at, n, done == len, ok);
             q.advance();

@@ -38,7 +38,8 @@ public final class Lab implements Runnable {
                 new ShowCommand(), new GradeCommand(),
                 new WatchCommand(), new ReplayCaseCommand(),
                 new HintCommand(), new ExportCommand(), new BundleCommand(),
-                new GradescopeCommand(),
+                new GradescopeCommand(), new QualityCommand(),
+                new RegradeCommand(),
                 new ResetCommand(), new BookCommand(), new BenchCommand(),
                 new TestCommand(), new HelpCommand())) {
             line.addSubcommand(command);
