@@ -11,7 +11,8 @@ public final class Generate {
     private static final List<Output> OUTPUTS = List.of(
             new SymbolIndex(),
             new SkBuffOutputs(), new RoadOutputs(),
-            new TimeOutputs());
+            new TimeOutputs(), new DownOutputs(), new NicOutputs(),
+            new UpOutputs(), new IpOutputs(), new SockOutputs());
 
     private Generate() {}
 
