@@ -11,7 +11,7 @@ public final class Generate {
     private static final List<Output> OUTPUTS = List.of(
             new SymbolIndex(),
             new SkBuffOutputs(), new RoadOutputs(),
-            new TimeOutputs());
+            new TimeOutputs(), new PacketdrillOutputs());
 
     private Generate() {}
 
