@@ -11,7 +11,9 @@ public final class Generate {
     private static final List<Output> OUTPUTS = List.of(
             new SymbolIndex(),
             new SkBuffOutputs(), new RoadOutputs(),
-            new TimeOutputs(), new PacketdrillOutputs());
+            new TimeOutputs(), new DownOutputs(), new NicOutputs(),
+            new UpOutputs(), new IpOutputs(), new SockOutputs(),
+            new PacketdrillOutputs());
 
     private Generate() {}
 

@@ -68,6 +68,7 @@ final class Arrivals {
         }
     }
 
+    // end::nic_arrivals[]
     private void arrive(long now, int arg) {
         if (now == armed) {   // else a frame overtook the one it was for
             armed = NEVER;
@@ -75,5 +76,4 @@ final class Arrivals {
             arm();
         }
     }
-    // end::nic_arrivals[]
 }
