@@ -3,6 +3,7 @@ package netstack.transport.tcp;
 import netstack.driver.machine.Machine;
 import netstack.driver.machine.TimerList;
 import netstack.driver.net.Net;
+import netstack.ipv4.route.Flow;
 import netstack.ipv4.route.Rtable;
 import netstack.skbuff.Linux;
 import netstack.transport.InetSock;
@@ -14,35 +15,21 @@ import netstack.transport.ProtoMem;
 @Linux(value = "inet_connection_sock",
     file = "include/net/inet_connection_sock.h")
 abstract class InetConnectionSock extends InetSock {
-    /// What the retransmit timer was set for (`pending`).
-    static final int ICSK_TIME_RETRANS = 1;
-    static final int ICSK_TIME_DACK = 2;
-    static final int ICSK_TIME_PROBE0 = 3;
-    static final int ICSK_TIME_LOSS_PROBE = 5;
-    static final int ICSK_TIME_REO_TIMEOUT = 6;
-
+    final Tcp tcp;
     final RequestSockQueue acceptQueue;
     InetBindBucket bindHash;
-    /// The next of the sockets of the same port.
-    InetConnectionSock bindNext;
 
     /// When the retransmit timer is due, and for what (0: not set).
     long timeout;
-    int pending;
+    int icskPending;
     final TimerList retransmitTimer;
     final TimerList delackTimer;
     final TimerList keepaliveTimer;
 
-    /// The retransmission time-out and its limits, in jiffies.
-    long rto;
-    long rtoMin;
+    /// The longest that an ACK may wait, in jiffies.
     long delackMax;
     /// The path MTU that `mssCache` was made from.
     int pmtuCookie;
-    /// `TCP_CA_OPEN` to `TCP_CA_LOSS`: [TcpCaState].
-    int caState;
-    boolean caInitialized;
-    boolean caSetsockopt;
     /// Time-outs in a row, and how often the RTO was doubled.
     int retransmits;
     int backoff;
@@ -70,17 +57,16 @@ abstract class InetConnectionSock extends InetSock {
     int rcvlowat = 1;
     /// A task or TCP itself is about to write.
     int writePending;
-    /// Bytes per second at which to send; -1 is as fast as possible.
-    long pacingRate = -1;
-    long maxPacingRate = -1;
     int pacingShift = 10;
     /// What the way out can do: segments cut by the device, and how large.
     boolean canGso;
     int gsoMaxSize;
     int gsoMaxSegs;
 
-    InetConnectionSock(Net net, int type, int protocol, ProtoMem mem) {
+    InetConnectionSock(Net net, Tcp tcp, int type, int protocol,
+            ProtoMem mem) {
         super(net, type, protocol, mem);
+        this.tcp = tcp;
         Machine m = net.machine();
         acceptQueue = new RequestSockQueue();
         retransmitTimer = new TimerList(m, this::writeTimer);
@@ -100,12 +86,12 @@ abstract class InetConnectionSock extends InetSock {
     @Linux("inet_csk_reset_xmit_timer")
     final void resetXmitTimer(int what, long when, long maxWhen) {
         long at = machine().jiffies() + Math.min(when, maxWhen);
-        if (what == ICSK_TIME_DACK) {
+        if (what == TcpTimer.DACK) {
             ack.pending |= InetCskAck.TIMER;
             ack.timeout = at;
             delackTimer.mod(at);
         } else {
-            pending = what;
+            icskPending = what;
             timeout = at;
             retransmitTimer.mod(at);
         }
@@ -116,17 +102,17 @@ abstract class InetConnectionSock extends InetSock {
     /// nothing to do.
     @Linux("inet_csk_clear_xmit_timer")
     final void clearXmitTimer(int what) {
-        if (what == ICSK_TIME_DACK) {
+        if (what == TcpTimer.DACK) {
             ack.pending = 0;
             ack.retry = 0;
         } else {
-            pending = 0;
+            icskPending = TcpTimer.NONE;
         }
     }
 
     @Linux("inet_csk_clear_xmit_timers")
     final void clearXmitTimers() {
-        pending = 0;
+        icskPending = TcpTimer.NONE;
         ack.pending = 0;
         ack.retry = 0;
         retransmitTimer.del();
@@ -137,12 +123,6 @@ abstract class InetConnectionSock extends InetSock {
     @Linux("inet_csk_reset_keepalive_timer")
     final void resetKeepaliveTimer(long when) {
         keepaliveTimer.mod(machine().jiffies() + when);
-    }
-
-    /// The RTO after its doublings.
-    @Linux("inet_csk_rto_backoff")
-    final long rtoBackoff(long maxWhen) {
-        return Math.min(rto << Math.min(backoff, 31), maxWhen);
     }
 
     @Linux("inet_csk_schedule_ack")
@@ -158,6 +138,47 @@ abstract class InetConnectionSock extends InetSock {
     @Linux("sk_acceptq_is_full")
     final boolean acceptqIsFull() {
         return ackBacklog > maxAckBacklog;
+    }
+
+    /// What IP must know to send for it.
+    private Flow flow;
+
+    /// The key of its route, filled in.
+    final Flow flow() {
+        if (flow == null) {
+            flow = new Flow();
+        }
+        return flow.initOutput(boundDevIf, mark, tos, protocol, daddr, saddr,
+            dport, num);
+    }
+
+    // tag::sk_wait_event[]
+    /// Sleeps until something happens to the socket, at most `timeo`
+    /// jiffies; returns those that are left. The lock is free meanwhile; if
+    /// packets have waited for it, they come first.
+    @Linux(value = "sk_wait_event", file = "include/net/sock.h",
+        renamed = true)
+    final long waitEvent(long timeo) {
+        if (backlogLen() > 0) {
+            flushBacklog();
+            return timeo;
+        }
+        wq.prepareToWait();
+        releaseSock();
+        long left = machine().scheduleTimeout(timeo);
+        lockSock();
+        wq.finishWait();
+        return left;
+    }
+    // end::sk_wait_event[]
+
+    /// The state changed: wakes all.
+    @Linux(value = "sock_def_wakeup", file = "net/core/sock.c",
+        renamed = true)
+    final void stateChange() {
+        if (!wq.empty()) {
+            wq.wakeUp();
+        }
     }
 
     /// The route to the peer, if it still holds.

@@ -32,7 +32,6 @@ public final class TcpSock extends TcpSockLoss implements EhashEntry {
     static final int MTU_REDUCED_DEFERRED = 8;
     static final int ACK_DEFERRED = 16;
 
-    final Tcp tcp;
     /// The connection's state; `state` is its number.
     TcpState st = TcpState.CLOSE;
 
@@ -98,6 +97,8 @@ public final class TcpSock extends TcpSockLoss implements EhashEntry {
     int dataSegsIn;
     int rcvOoopack;
     int gsoSegs;
+    /// How often a time-out made the connection try another way.
+    int timeoutRehash;
 
     /// TCP_KEEPIDLE, TCP_KEEPINTVL in jiffies, TCP_KEEPCNT; 0 is the host's.
     long keepaliveTime;
@@ -116,16 +117,27 @@ public final class TcpSock extends TcpSockLoss implements EhashEntry {
     boolean tsqQueued;
     /// Its place in the table of connections.
     final InetEhashNode node = new InetEhashNode(this);
-    /// Its place in the queue of a listener.
+    /// Its place in the queue of a listener, among the listeners of a port,
+    /// among those that a tasklet is to run.
     TcpSock acceptNext;
+    TcpSock listenNext;
+    TcpSock tsqNext;
+    /// A listener: the first number that the connection must have that
+    /// follows one in TIME_WAIT; why `accept` gave none.
+    int twIsn;
+    int acceptErr;
+    int inetId;
+    final PageFrag frag = new PageFrag();
+    final TcpIpSource source = new TcpIpSource(this);
+    /// The peer's FIN was received.
+    boolean sockDone;
     /// The task side has let go of it, and nothing refers to it any more.
     boolean destroyed;
 
     TcpSock(Net net, Tcp tcp, ProtoMem mem) {
-        super(net, SockOpt.SOCK_STREAM, IPPROTO_TCP, mem);
-        this.tcp = tcp;
+        super(net, tcp, SockOpt.SOCK_STREAM, IPPROTO_TCP, mem);
         compressedAckTimer = Hrtimer.soft(net.machine(),
-            () -> tcp.timer.compressedAckKick(this));
+            () -> TcpTimer.compressedAckKick(this));
     }
 
     // tag::tcp_set_state[]
@@ -135,11 +147,27 @@ public final class TcpSock extends TcpSockLoss implements EhashEntry {
         TcpState from = st;
         st = to;
         state = to.number();
-        tcp.stateChanged(this, from, to);
+        tcp.stateChanged(from, to);
+        unhash(from, to);
         machine().tracepoints().hit(Tracepoint.INET_SOCK_SET_STATE, this,
             from.number(), to.number());
     }
     // end::tcp_set_state[]
+
+    /// A closed socket is not found any more, and gives its port back, if
+    /// the program did not choose it.
+    private void unhash(TcpState from, TcpState to) {
+        if (to != TcpState.CLOSE || from == TcpState.CLOSE) {
+            return;
+        }
+        if (from == TcpState.LISTEN) {
+            tcp.hash.removeListener(this);
+        }
+        tcp.hash.remove(node);
+        if (bindHash != null && !bindPortLocked) {
+            tcp.ports.putPort(this);
+        }
+    }
 
     // tag::tcp_receive_window[]
     /// What is left of the window that we last offered.
@@ -163,12 +191,6 @@ public final class TcpSock extends TcpSockLoss implements EhashEntry {
         return (int) (tcpMstamp / 1000);
     }
 
-    /// When a packet was last sent, in microseconds.
-    @Linux("tcp_skb_timestamp_us")
-    static long skbTimestampUs(SkBuff skb) {
-        return skb.tstamp() / 1000;
-    }
-
     @Linux("tcp_sk_is_sack")
     boolean isSack() {
         return rxOpt.sackOk != 0;
@@ -177,6 +199,11 @@ public final class TcpSock extends TcpSockLoss implements EhashEntry {
     @Linux("tcp_urg_mode")
     boolean urgMode() {
         return sndUna != sndUp;
+    }
+
+    /// The round trip by the echoed time stamp, us; -1 if it can't be.
+    long rttTsoptUs() {
+        return TcpCleanRtx.rttTsoptUs(this);
     }
 
     /// The next packet that was never sent.
@@ -192,17 +219,17 @@ public final class TcpSock extends TcpSockLoss implements EhashEntry {
 
     @Override
     void writeTimer() {
-        tcp.timer.writeTimer(this);
+        TcpTimer.writeTimer(this);
     }
 
     @Override
     void delackTimer() {
-        tcp.timer.delackTimer(this);
+        TcpTimer.delackTimer(this);
     }
 
     @Override
     void keepaliveTimer() {
-        tcp.timer.keepaliveTimer(this);
+        TcpTimer.keepaliveTimer(this);
     }
 
     @Override
@@ -212,27 +239,27 @@ public final class TcpSock extends TcpSockLoss implements EhashEntry {
 
     @Override
     protected void releaseCb() {
-        tcp.timer.releaseCb(this);
+        TcpTimer.releaseCb(this);
     }
 
     @Override
     public int connect(SockaddrIn peer) {
-        return tcp.connect.v4Connect(this, peer);
+        return TcpConnect.v4Connect(this, peer);
     }
 
     @Override
     public int disconnect() {
-        return tcp.close.disconnect(this);
+        return TcpClose.disconnect(this);
     }
 
     @Override
     public int sendmsg(Msghdr msg) {
-        return tcp.send.sendmsg(this, msg);
+        return TcpSend.sendmsg(this, msg);
     }
 
     @Override
     public int recvmsg(Msghdr msg) {
-        return tcp.recv.recvmsg(this, msg);
+        return TcpRecv.recvmsg(this, msg);
     }
 
     @Override
@@ -242,22 +269,22 @@ public final class TcpSock extends TcpSockLoss implements EhashEntry {
 
     @Override
     public void rehash() {
-        tcp.hash.rehash(this);
+        node.laddr = rcvSaddr;
     }
 
     @Override
     public int poll() {
-        return tcp.poll.poll(this);
+        return TcpPoll.poll(this);
     }
 
     @Override
     public void destroy() {
-        tcp.close.release(this);
+        TcpClose.close(this);
     }
 
     @Override
     public int ioctl(int cmd) {
-        return tcp.poll.ioctl(this, cmd);
+        return TcpPoll.ioctl(this, cmd);
     }
 
     @Override
@@ -267,11 +294,11 @@ public final class TcpSock extends TcpSockLoss implements EhashEntry {
 
     @Override
     public int setsockopt(int name, int value) {
-        return tcp.sockopt.set(this, name, value);
+        return TcpSockopt.set(this, name, value);
     }
 
     @Override
     public int getsockopt(int name) {
-        return tcp.sockopt.get(this, name);
+        return TcpSockopt.get(this, name);
     }
 }
