@@ -20,7 +20,8 @@ public final class Generate {
             new UpOutputs(),
             new IpOutputs(),
             new SockOutputs(),
-            new DriverOutputs());
+            new DriverOutputs(),
+            new PacketdrillOutputs());
 
     private Generate() {}
 
