@@ -206,6 +206,21 @@ public final class DevQueue implements TxWake {
         qdiscs.deactivate(dev);
     }
 
+    @Override
+    public void resetAllTxGt(NetDevice dev, int n) {
+        qdiscs.resetAllTxGt(dev, n);
+    }
+
+    @Override
+    public void kfreeSkbIrq(SkBuff skb) {
+        sch.netTx().kfreeSkbIrqReason(skb, DropReason.CONSUMED);
+    }
+
+    @Override
+    public void setXpsQueue(NetDevice dev, long mask, int index) {
+        xps.setXpsQueue(dev, mask, index);
+    }
+
     /// Shows `tap` all that is sent by `dev`, or by every device if null.
     public void addPack(TxTap tap, NetDevice dev) {
         taps.add(tap, dev);
