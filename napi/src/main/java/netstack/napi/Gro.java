@@ -52,7 +52,6 @@ public final class Gro {
     }
 
     /// Takes `skb` from a driver.
-    @Linux(value = "napi_skb_finish", renamed = true)
     GroResult receive(Napi napi, SkBuff skb) {
         machine.charge(Cost.NAPI_GRO_RECEIVE);
         machine.tracepoints().hit(Tracepoint.NAPI_GRO_RECEIVE_ENTRY, skb,

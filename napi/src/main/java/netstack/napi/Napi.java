@@ -182,8 +182,6 @@ public final class Napi implements NapiContext {
     /// How long to wait, with what GRO holds or with the interrupt off, in
     /// ns: `gro_flush_timeout`, if something is held, or as long as
     /// `napi_defer_hard_irqs` empty polls are still to come.
-    @Linux(value = "napi_defer_hard_irqs", file = "net/core/dev.c",
-        renamed = true)
     private long deferHardIrqs(int work) {
         long timeout = 0;
         irqsDeferred = false;
