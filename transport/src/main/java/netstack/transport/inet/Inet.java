@@ -18,6 +18,7 @@ import netstack.transport.Socket;
 import netstack.transport.Syscalls;
 import netstack.transport.tcp.TcpExtMib;
 import netstack.transport.tcp.TcpIpv4;
+import netstack.transport.tcp.TcpOffload;
 import netstack.transport.udp.Udp;
 
 /// The address family of IPv4 in one namespace: its protocols, and which
@@ -44,6 +45,7 @@ public final class Inet implements NetProtoFamily, InetAddrType {
         this.ipv4 = ipv4;
         tcp = new TcpIpv4(net, ipv4);
         udp = new Udp(net, ipv4);
+        ipv4.offload.add(new TcpOffload());
         Mib<TcpExtMib> ext = net.mib("TcpExt", TcpExtMib.class);
         ext.gauge(TcpExtMib.ARPFILTER,
             () -> ipv4.mibs.linux.sum(LinuxMib.ARPFILTER));
