@@ -49,7 +49,7 @@ public abstract class Graded {
     @BeforeAll
     final void start() throws Exception {
         grader = new Grader(Catalogue.find(name), new ExerciseFiles(ROOT, name).sheet(),
-                Options.usual());
+                Options.usual().withoutShrinking(), Site.shared());
     }
 
     @AfterAll
