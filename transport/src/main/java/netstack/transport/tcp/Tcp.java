@@ -78,6 +78,11 @@ public final class Tcp {
         return tp;
     }
 
+    /// Its entrance from IP.
+    public TcpIpv4 protocol() {
+        return ipv4;
+    }
+
     /// The counters of `TcpExt`.
     public Mib<TcpExtMib> ext() {
         return ext;
@@ -86,6 +91,11 @@ public final class Tcp {
     /// The memory that all sockets hold.
     public ProtoMem mem() {
         return mem;
+    }
+
+    /// What is in the tables, for `/proc` and `ss`.
+    public TcpSeq seq() {
+        return new TcpSeq(this);
     }
 
     /// `net.core.rmem_max`.
