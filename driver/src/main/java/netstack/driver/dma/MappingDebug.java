@@ -188,7 +188,7 @@ final class MappingDebug {
     }
 
     /// Everything is undone, or is a leak.
-    @Linux("dma_debug_device_change")
+    @Linux(value = "dma_debug_device_change", renamed = true)
     void unbound() {
         for (String left : iommu.audit()) {
             debug.report(Rule.S10, device, "device driver has pending DMA "

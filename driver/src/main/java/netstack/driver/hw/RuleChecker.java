@@ -108,6 +108,13 @@ final class RuleChecker {
         }
     }
 
+    /// The device was pulled out: its rings are nobody's now.
+    void gone() {
+        if (debug != null) {
+            rings.allOff();
+        }
+    }
+
     private boolean allowed(Only only, int i, int v) {
         return switch (only) {
             case ALWAYS -> true;

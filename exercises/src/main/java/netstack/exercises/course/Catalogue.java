@@ -10,10 +10,12 @@ import netstack.exercises.exercise.Exercise;
 import netstack.exercises.flamegraph.grading.FlameGraph;
 import netstack.exercises.napipoll.grading.NapiPoll;
 import netstack.exercises.packetsizes.grading.PacketSizes;
+import netstack.exercises.rxring.grading.RxRings;
 import netstack.exercises.skbclones.grading.SkbClones;
 import netstack.exercises.skbgeometry.grading.SkbGeometry;
 import netstack.exercises.timesqueeze.grading.TimeSqueeze;
 import netstack.exercises.toeplitz.grading.Toeplitz;
+import netstack.exercises.txring.grading.TxRings;
 import netstack.exercises.udpdriver.grading.UdpDriver;
 import netstack.exercises.xdpdrop.grading.XdpDrop;
 
@@ -32,6 +34,8 @@ public final class Catalogue {
         all.put("skb-clones", SkbClones::exercise);
         all.put("checksum", Checksum::exercise);
         all.put("udp-driver", UdpDriver::exercise);
+        all.put("rx-ring", RxRings::exercise);
+        all.put("tx-ring", TxRings::exercise);
         all.put("napi-poll", NapiPoll::exercise);
         all.put("packet-sizes", PacketSizes::exercise);
         all.put("time-squeeze", TimeSqueeze::exercise);

@@ -3,6 +3,8 @@ package netstack.exercises.xdpdrop.worker;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
+import netstack.driver.net.Ethtool;
+import netstack.driver.net.NetdevFeatures;
 import netstack.driver.net.XdpAction;
 import netstack.driver.net.XdpBuff;
 import netstack.exercises.script.Log;
@@ -36,6 +38,10 @@ public final class DropPortTask extends ScriptTask<DropPort> {
             lan.dev().xdpGeneric(xdp -> guard.call(() -> seen(
                     program.run(xdp), log), XdpAction.ABORTED));
             lan.exec(() -> {
+                // ethtool -K eth0 rxvlan off: XDP sees no tag that the card
+                // has taken off.
+                Ethtool.setFeatures(lan.dev(),
+                        NetdevFeatures.HW_VLAN_CTAG_RX, 0);
                 UdpPort socket = new UdpPort(lan.host(), port);
                 for (int i = 0; i < script.steps().size(); i++) {
                     log.step(i);

@@ -60,7 +60,7 @@ final class Tun implements NetDeviceOps {
     }
 
     @Override
-    @Linux("tun_net_xmit")
+    @Linux(value = "tun_net_xmit", renamed = true)
     public NetdevTx startXmit(SkBuff skb, NetDevice d) {
         byte[] bytes = new byte[skb.len()];
         skb.copyBits(0, MemorySegment.ofArray(bytes), 0, bytes.length);
