@@ -99,16 +99,6 @@ final class RxUnit {
         }
     }
 
-    private Frame damaged(Frame f, int cpu) {
-        if (faults == null || !faults.strikes(NicFaults.Kind.BAD_CRC, cpu)) {
-            return f;
-        }
-        Frame bad = f.pool.copy(f.data(), 0, f.len());
-        bad.badFcs(true);
-        f.release();
-        return bad;
-    }
-
     /// Parses a frame and chooses its queue.
     int steer(Frame f) {
         parser.parse(f);
@@ -138,6 +128,16 @@ final class RxUnit {
         return true;
     }
     // end::nic_receive[]
+
+    private Frame damaged(Frame f, int cpu) {
+        if (faults == null || !faults.strikes(NicFaults.Kind.BAD_CRC, cpu)) {
+            return f;
+        }
+        Frame bad = f.pool.copy(f.data(), 0, f.len());
+        bad.badFcs(true);
+        f.release();
+        return bad;
+    }
 
     /// Keeps a frame in the packet buffer, behind those that wait.
     private void hold(RxQueue q, Frame f, long now) {
