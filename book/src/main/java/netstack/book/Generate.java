@@ -12,7 +12,8 @@ public final class Generate {
             new SymbolIndex(),
             new SkBuffOutputs(), new RoadOutputs(),
             new TimeOutputs(), new DownOutputs(), new NicOutputs(),
-            new UpOutputs(), new IpOutputs(), new SockOutputs());
+            new UpOutputs(), new IpOutputs(), new SockOutputs(),
+            new GraderOutputs());
 
     private Generate() {}
 
