@@ -10,6 +10,16 @@ public interface ProtoOps {
 
     int connect(Socket sock, SockaddrIn addr);
 
+    /// Makes the socket wait for connections.
+    default int listen(Socket sock, int backlog) {
+        return -Errnos.EOPNOTSUPP.number;
+    }
+
+    /// Gives `newsock` the first connection that waits.
+    default int accept(Socket sock, Socket newsock, boolean nonblock) {
+        return -Errnos.EOPNOTSUPP.number;
+    }
+
     int getname(Socket sock, SockaddrIn addr, boolean peer);
 
     int sendmsg(Socket sock, Msghdr msg);
@@ -26,6 +36,18 @@ public interface ProtoOps {
     int setsockopt(Socket sock, int level, int name, int value, Cred cred);
 
     int getsockopt(Socket sock, int level, int name);
+
+    /// An option whose value is a text, as a congestion control's name.
+    default int setsockopt(Socket sock, int level, int name, String value,
+            Cred cred) {
+        return -Errnos.ENOPROTOOPT.number;
+    }
+
+    /// An option whose value is more than a number: fills `into`, a
+    /// [StringBuilder] for a text, or the struct that belongs to it.
+    default int getsockopt(Socket sock, int level, int name, Object into) {
+        return -Errnos.ENOPROTOOPT.number;
+    }
 
     void release(Socket sock);
 }

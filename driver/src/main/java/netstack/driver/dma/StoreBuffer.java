@@ -6,12 +6,16 @@ import java.util.SplittableRandom;
 ///
 /// The CPU itself sees them; the device does not until they drain, which
 /// happens in any order but that two stores to the same bytes stay in
-/// theirs, and at the latest at a barrier. With the sanitizer every CPU is
-/// as weakly ordered as the kernel's memory model allows.
+/// theirs, and at the latest at a barrier. Nothing more than that is
+/// promised by the kernel's memory model. The seed decides what waits, and
+/// also how often: CPUs are between nearly orderly and not at all.
 final class StoreBuffer {
     private static final int SIZE = 32;
+    private static final int MANNERS = 9;
 
     private final SplittableRandom random;
+    /// One store in so many is late, 2 to 512.
+    private final int late;
     private final DmaCoherent[] block = new DmaCoherent[SIZE];
     private final int[] off = new int[SIZE];
     private final int[] bytes = new int[SIZE];
@@ -20,8 +24,10 @@ final class StoreBuffer {
 
     StoreBuffer(long seed) {
         random = new SplittableRandom(seed);
+        late = 2 << random.nextInt(MANNERS);
     }
 
+    // tag::store_buffer[]
     void store(DmaCoherent to, int at, int n, long v) {
         if (used == SIZE) {
             drain(random.nextInt(SIZE));
@@ -31,11 +37,12 @@ final class StoreBuffer {
         bytes[used] = n;
         value[used++] = v;
     }
+    // end::store_buffer[]
 
-    /// Lets some stores through, as time does.
+    /// Lets most stores through, as time does.
     void trickle() {
         for (int i = used - 1; i >= 0; i--) {
-            if (i < used && random.nextBoolean()) {
+            if (i < used && random.nextInt(late) > 0) {
                 drain(i);
             }
         }
@@ -49,6 +56,7 @@ final class StoreBuffer {
         used = 0;
     }
 
+    // tag::store_buffer_drain[]
     /// Lets one store through, after older ones to the same bytes.
     private void drain(int i) {
         DmaCoherent to = block[i];
@@ -65,6 +73,7 @@ final class StoreBuffer {
         }
         used = kept;
     }
+    // end::store_buffer_drain[]
 
     private void move(int from, int to) {
         block[to] = block[from];
@@ -73,14 +82,19 @@ final class StoreBuffer {
         value[to] = value[from];
     }
 
-    /// What is pending of these bytes goes out, so that the CPU's own load
-    /// sees it.
-    void settle(DmaCoherent from, int at, int n) {
-        for (int i = used - 1; i >= 0; i--) {
-            if (i < used && block[i] == from && off[i] < at + n
-                    && at < off[i] + bytes[i]) {
-                drain(i);
+    /// What the CPU itself sees of the 8 bytes at `at`, where `v` is in
+    /// memory: its own stores, in their order, over that.
+    long forward(DmaCoherent from, int at, long v) {
+        long seen = v;
+        for (int i = 0; i < used; i++) {
+            int shift = 8 * (off[i] - at);
+            if (block[i] == from && shift < 64 && shift > -8 * bytes[i]) {
+                long mask = -1L >>> 64 - 8 * bytes[i];
+                long store = value[i] & mask;
+                seen = shift >= 0 ? seen & ~(mask << shift) | store << shift
+                        : seen & ~(mask >>> -shift) | store >>> -shift;
             }
         }
+        return seen;
     }
 }

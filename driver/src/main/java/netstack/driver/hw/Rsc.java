@@ -34,6 +34,7 @@ final class Rsc {
         match = new RscMatch(regs, parser);
     }
 
+    // tag::nic_rsc[]
     /// Takes the frame that was parsed last into a packet of its flow, whose
     /// bytes are `image`, `cut` fewer in front of IP than in the frame;
     /// false when it has to be stored alone.
@@ -59,6 +60,7 @@ final class Rsc {
         }
         return c != null;
     }
+    // end::nic_rsc[]
 
     private RscContext open(RxQueue q, byte[] image, int cut, long word0,
             int status, long deadline) {
@@ -98,6 +100,7 @@ final class Rsc {
         for (RscContext c : q.contexts) {
             if (!c.open) {
                 c.descs = 0;
+                c.segments = 0;
                 return c;
             }
         }
@@ -119,6 +122,7 @@ final class Rsc {
     private void goOn(RscContext c, byte[] image, int cut) {
         int tcp = p.l4 - cut;
         c.started++;
+        c.segments++;
         c.ack = RscMatch.int32(p.d, p.l4 + 8);
         c.nextSeq = RscMatch.int32(p.d, p.l4 + 4) + match.payloadLen;
         System.arraycopy(image, tcp + 8, c.header, c.tcpAt + 8, 4);
@@ -217,12 +221,16 @@ final class Rsc {
         return first;
     }
 
-    /// The queue was stopped: what is open is lost.
-    static void drop(RxQueue q) {
+    /// The queue was stopped: what is open is lost; returns how many
+    /// segments that are.
+    static int drop(RxQueue q) {
+        int lost = 0;
         for (int i = 0; i < CONTEXTS && q.nrOpen > 0; i++) {
             if (q.contexts[i].open) {
+                lost += q.contexts[i].segments;
                 forget(q, q.contexts[i]);
             }
         }
+        return lost;
     }
 }

@@ -99,7 +99,8 @@ public final class Ixgbe {
             | NetdevFeatures.TSO | NetdevFeatures.TSO6
             | NetdevFeatures.GSO_UDP_L4 | NetdevFeatures.HW_VLAN_CTAG_RX
             | NetdevFeatures.HW_VLAN_CTAG_TX;
-        dev.hwFeatures(features | NetdevFeatures.RXALL);
+        dev.hwFeatures(features | NetdevFeatures.LRO
+            | NetdevFeatures.RXALL);
         dev.features(features | NetdevFeatures.HIGHDMA);
         dev.watchdogTimeo(HANG_SECONDS * net.machine().hz());
         int err = adapter.regs.reset() ? 0 : -Errno.EIO;

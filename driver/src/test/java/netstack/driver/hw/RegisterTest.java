@@ -131,7 +131,7 @@ class RegisterTest {
                 RegTrace trace = new RegTrace();
                 bed.nic.listen(trace);
                 bed.driver.hw.writel(Reg.EITR.at(3), 0x28);
-                bed.driver.hw.writel(Reg.EITR.at(4), 0x30);
+                bed.driver.hw.writel(Reg.EITR.at(4), 0x28);
                 bed.driver.hw.writel(Reg.EITR.at(3), 0x40);
                 bed.nic.listen(null);
                 bed.driver.hw.writel(Reg.EITR.at(3), 0);
