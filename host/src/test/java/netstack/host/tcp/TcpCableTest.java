@@ -107,7 +107,7 @@ class TcpCableTest {
             @ForAll @IntRange(max = 60_000) int there, @ForAll @IntRange(max = 20_000) int back,
             @ForAll @DoubleRange(max = 0.2) double loss, @ForAll @DoubleRange(max = 0.2) double dup,
             @ForAll @DoubleRange(max = 0.3) double reorder,
-            @ForAll @IntRange(max = 50_000_000) int delay) {
+            @ForAll @IntRange(min = 1000, max = 50_000_000) int delay) {
         atServer.reset();
         atClient.reset();
         transfer(seed, bytes(there, seed), bytes(back, seed + 1), delay,
