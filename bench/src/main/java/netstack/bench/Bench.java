@@ -21,7 +21,7 @@ public final class Bench {
     private Bench() {}
 
     /// Runs the rows whose name holds one of `args`; all without.
-    public static void main(String[] args) throws RunnerException {
+    public static void main(String[] args) {
         List<Row> rows = Row.ALL.stream().filter(r -> chosen(r, args))
                 .toList();
         if (rows.isEmpty()) {
@@ -33,13 +33,27 @@ public final class Bench {
         System.out.println(Row.HEADING);
         Map<String, RunResult> runs = new HashMap<>();
         for (Row row : rows) {
-            if (!runs.containsKey(row.benchmark())) {
-                progress("measuring " + row.name() + " ...");
-                runs.put(row.benchmark(), new Runner(options(row))
-                        .runSingle());
-                progress("");
+            try {
+                System.out.println(row.line(runs.computeIfAbsent(
+                        row.benchmark(), _ -> measure(row))));
+            } catch (IllegalStateException e) {
+                System.err.println("bench: " + row.name() + " failed: "
+                        + e.getMessage());
+                System.exit(1);
             }
-            System.out.println(row.line(runs.get(row.benchmark())));
+        }
+    }
+
+    private static RunResult measure(Row row) {
+        progress("measuring " + row.name() + " ...");
+        try {
+            return new Runner(options(row)).runSingle();
+        } catch (RunnerException e) {
+            Throwable why = e;
+            while (why.getCause() != null) why = why.getCause();
+            throw new IllegalStateException(why.toString(), e);
+        } finally {
+            progress("");
         }
     }
 
@@ -63,7 +77,7 @@ public final class Bench {
     private static Options options(Row row) {
         return new OptionsBuilder()
                 .include("\\." + row.benchmark().replace(".", "\\.") + "$")
-                .verbosity(VerboseMode.SILENT)
+                .verbosity(VerboseMode.SILENT).shouldFailOnError(true)
                 .addProfiler(ProcessTotals.class)
                 .jvmArgs("-XX:+UseSerialGC", "-Xms1g",
                         "--enable-native-access=ALL-UNNAMED",

@@ -1,7 +1,6 @@
 package netstack.bench;
 
 import java.util.concurrent.TimeUnit;
-import netstack.driver.machine.CostModel;
 import netstack.driver.machine.WorldStats;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -46,22 +45,27 @@ public class StackBench {
 
     @Benchmark
     public void oneCpu(Counts c) throws InterruptedException {
-        flood(c, 1, 800, MILLION, 2L * MILLION);
+        flood(c, 1, 800, false, MILLION, 2L * MILLION);
     }
 
     @Benchmark
     public void overload(Counts c) throws InterruptedException {
-        flood(c, 1, 800, 10 * MILLION, 10L * MILLION);
+        flood(c, 1, 800, false, 10 * MILLION, 10L * MILLION);
+    }
+
+    @Benchmark
+    public void overloadShared(Counts c) throws InterruptedException {
+        flood(c, 1, 800, true, 10 * MILLION, 10L * MILLION);
     }
 
     @Benchmark
     public void eightCpus(Counts c) throws InterruptedException {
-        flood(c, 8, 800, 4 * MILLION, 2L * MILLION);
+        flood(c, 8, 800, false, 4 * MILLION, 2L * MILLION);
     }
 
     @Benchmark
     public void eightCpusStrict(Counts c) throws InterruptedException {
-        flood(c, 8, 0, 4 * MILLION, MILLION);
+        flood(c, 8, 0, false, 4 * MILLION, MILLION);
     }
 
     @Benchmark
@@ -84,11 +88,12 @@ public class StackBench {
         });
     }
 
-    private static void flood(Counts c, int cpus, long quantum, long rate,
-            long n) throws InterruptedException {
+    private static void flood(Counts c, int cpus, long quantum,
+            boolean ksoftirqdFirst, long rate, long n)
+            throws InterruptedException {
         inWorld(() -> {
             try (LoadedHost host = new LoadedHost(cpus, quantum,
-                    CostModel.SERVER_82599)) {
+                    ksoftirqdFirst)) {
                 host.flood(rate, n);
                 c.set(n, host.received(), host.stats());
             }

@@ -10,8 +10,18 @@ import java.util.List;
 public final class Generate {
     private static final List<Output> OUTPUTS = List.of(
             new SymbolIndex(),
-            new SkBuffOutputs(), new RoadOutputs(),
-            new TimeOutputs());
+            new SkBuffOutputs(),
+            new RoadOutputs(),
+            new TimeOutputs(),
+            new DownOutputs(),
+            new NicOutputs(),
+            new CardOutputs(),
+            new SanitizerOutputs(),
+            new UpOutputs(),
+            new IpOutputs(),
+            new SockOutputs(),
+            new DriverOutputs(),
+            new PacketdrillOutputs());
 
     private Generate() {}
 

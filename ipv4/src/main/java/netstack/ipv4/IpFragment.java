@@ -150,6 +150,7 @@ public final class IpFragment {
         }
     }
 
+    // end::ip_frag_queue[]
     /// Notes where the packet ends; false if that contradicts what is known.
     private static boolean ends(FragQueue q, int end, boolean more) {
         boolean known = (q.flags & INET_FRAG_LAST_IN) != 0;
@@ -188,7 +189,6 @@ public final class IpFragment {
         skb.orphan();
         return null;
     }
-    // end::ip_frag_queue[]
 
     private SkBuff reasm(FragQueue q, SkBuff last) {
         Rtable rt = (Rtable) last.dst();

@@ -113,6 +113,8 @@ public final class IpInput implements PacketType {
         return rcvLength(skb);
     }
 
+    // end::ip_rcv_core[]
+    // tag::ip_rcv_core.length[]
     private SkBuff rcvLength(SkBuff skb) {
         IpHdr iph = hdr(skb);
         int len = iph.totLen();
@@ -134,7 +136,7 @@ public final class IpInput implements PacketType {
         skb.orphan();
         return skb;
     }
-    // end::ip_rcv_core[]
+    // end::ip_rcv_core.length[]
 
     private SkBuff inhdrError(SkBuff skb, DropReason reason) {
         ip.mibs.ip.inc(IpMib.INHDRERRORS);

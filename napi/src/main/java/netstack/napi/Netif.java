@@ -18,11 +18,14 @@ import netstack.skbuff.SkbQueue;
 /// Every taker but the last gets one more reference; the last gets ours.
 /// So a packet that only IP wants is never shared, and one with a tap is.
 ///
-/// Left out: `tc` ingress and the ingress hook; VLAN tags (a tagged packet
-/// is of a protocol that nobody registered).
+/// Left out: `tc` ingress and the ingress hook; VLAN devices (a packet whose
+/// tag the card took off is for another host, one with its tag is of a
+/// protocol that nobody registered).
 @Linux(value = "netif_receive_skb_core", file = "net/core/dev.c",
     renamed = true)
 public final class Netif {
+    private static final int VLAN_VID_MASK = 0xFFF;
+
     private final NetRx rx;
     private final Machine machine;
     private final GenericXdp xdp;
@@ -87,7 +90,21 @@ public final class Netif {
     @Linux("netif_receive_skb")
     public int receiveSkb(SkBuff skb) {
         timestampCheck(skb);
-        return receiveSkbOneCore(skb);
+        return steered(skb) ? NetifRx.NET_RX_SUCCESS
+            : receiveSkbOneCore(skb);
+    }
+
+    /// Whether another CPU has the packet now.
+    private boolean steered(SkBuff skb) {
+        if (!rx.rps().needed()) {
+            return false;
+        }
+        int cpu = rx.rps().cpu(skb, rx.softnet.get());
+        if (cpu < 0) {
+            return false;
+        }
+        rx.backlog().enqueueTo(skb, cpu);
+        return true;
     }
 
     @Linux("__netif_receive_skb_one_core")
@@ -105,6 +122,18 @@ public final class Netif {
             for (SkBuff skb = list.peek(); skb != null; skb = skb.next()) {
                 timestampCheck(skb);
             }
+        }
+        if (rx.rps().needed()) {
+            SkBuff skb = list.peek();
+            while (skb != null) {
+                SkBuff next = skb.next();
+                list.unlink(skb);
+                if (!steered(skb)) {
+                    sublist.queueTail(skb);
+                }
+                skb = next;
+            }
+            list.queueSpliceTailInit(sublist);
         }
         receiveSkbListCore(list, sublist);
     }
@@ -202,6 +231,11 @@ public final class Netif {
             NetDevice origDev, boolean exact) {
         NetDevice dev = (NetDevice) skb.dev();
         PacketType last = tap;
+        if (skb.vlanProto() != 0) {
+            deliver(skb, last, origDev);
+            last = null;
+            vlanReceive(skb);
+        }
         if (!exact) {
             last = deliverPtypeList(skb, last, of(dev.net()), origDev);
         }
@@ -215,6 +249,18 @@ public final class Netif {
             skb.free(DropReason.UNHANDLED_PROTO);
         }
         return last;
+    }
+
+    /// No device of that VLAN took it: it is for somebody else. VLAN 0 is
+    /// none, only a priority.
+    @Linux(value = "vlan_do_receive", file = "net/8021q/vlan_core.c",
+        renamed = true)
+    private static void vlanReceive(SkBuff skb) {
+        if ((skb.vlanTci() & VLAN_VID_MASK) != 0) {
+            skb.pktType(SkBuff.PACKET_OTHERHOST);
+        }
+        skb.vlanProto(0);
+        skb.vlanTci(0);
     }
 
     @Linux(value = "deliver_ptype_list_skb", renamed = true)

@@ -31,7 +31,7 @@ public final class Checksum {
     // tag::csum_partial[]
     @Linux("csum_partial")
     public static int partial(MemorySegment mem, long at, int len, int sum) {
-        long words = words(mem.asSlice(at, len), len >> 3);
+        long words = words(mem, at, len >> 3);
         if ((len & 7) != 0) {
             words += rest(mem, at + (len & ~7), len & 7);
         }
@@ -40,10 +40,10 @@ public final class Checksum {
     }
 
     /// Both halves of each 64-bit word, added where no carry is lost.
-    private static long words(MemorySegment data, int n) {
+    private static long words(MemorySegment mem, long at, int n) {
         long sum = 0;
         for (int i = 0; i < n; i++) {
-            long word = data.getAtIndex(WORD, i);
+            long word = mem.get(WORD, at + 8L * i);
             sum += (word & 0xffff_ffffL) + (word >>> 32);
         }
         return sum;

@@ -100,6 +100,12 @@ public final class SkBuff extends SkbShare {
             && fclone.clone.sk == owner;
     }
 
+    /// The packet whose struct lies at `addr`, of the same host; null for
+    /// address 0.
+    public SkBuff at(long addr) {
+        return slab.at(addr);
+    }
+
     /// Holders of this `sk_buff`.
     public int users() { return users; }
 
@@ -186,6 +192,15 @@ public final class SkBuff extends SkbShare {
         slab.freeStruct(this);
     }
 
+    /// Ends a packet whose head and pages are another packet's now.
+    @Linux("napi_skb_free_stolen_head")
+    public void freeStolenHead() {
+        slab.freed(this, DropReason.CONSUMED);
+        releaseHeadState();
+        slab.stolenHead((int) (end - head));
+        slab.freeStruct(this);
+    }
+
     @Linux(value = "skb_release_head_state", file = "net/core/skbuff.c")
     private void releaseHeadState() {
         dstDrop();
@@ -196,21 +211,32 @@ public final class SkBuff extends SkbShare {
     /// Drops this packet's share of the buffer; the last one frees it.
     @Linux(value = "skb_release_data", file = "net/core/skbuff.c")
     void releaseData(DropReason reason) {
-        SkbSharedInfo shinfo = shinfo();
-        if (cloned) {
-            int share = nohdr ? (1 << SKB_DATAREF_SHIFT) + 1 : 1;
-            shinfo.dataref(shinfo.dataref() - share);
-            if (shinfo.dataref() != 0) {
-                return;
-            }
+        if (cloned && dropShare() != 0) {
+            return;
         }
-        for (int i = 0; i < shinfo.nrFrags(); i++) {
-            slab.putFrag(shinfo.fragPage(i), ppRecycle);
+        if (nrFrags() != 0) {
+            putFrags();
         }
-        freeList(fragList(), reason);
+        if (hasFragList()) {
+            freeList(fragList(), reason);
+        }
         freeHead();
     }
     // end::__kfree_skb[]
+
+    private int dropShare() {
+        SkbSharedInfo shinfo = shinfo();
+        int share = nohdr ? (1 << SKB_DATAREF_SHIFT) + 1 : 1;
+        shinfo.dataref(shinfo.dataref() - share);
+        return shinfo.dataref();
+    }
+
+    private void putFrags() {
+        SkbSharedInfo shinfo = shinfo();
+        for (int i = 0; i < shinfo.nrFrags(); i++) {
+            slab.putFrag(shinfo.fragPage(i), ppRecycle);
+        }
+    }
 
     @Linux(value = "skb_free_head", file = "net/core/skbuff.c")
     void freeHead() {

@@ -1,74 +1,89 @@
 package netstack.skbuff;
 
-/// Cuts a large packet into a list of packets with the same headers. The
-/// payload in pages is shared, not copied.
+import java.lang.foreign.MemorySegment;
+
+/// Cuts a packet into packets of a given payload, each with a copy of the
+/// headers: the software half of segmentation offload.
 ///
-/// Left out: payload in a fragment list, which GRO does not make here.
-@Linux(value = "gso_segs", file = "net/core/skbuff.c", renamed = true)
+/// The headers of all segments are the same; what differs (lengths, numbers,
+/// checksums) is the protocol's to write. Fragments are shared, not copied,
+/// where the device can gather.
+@Linux(value = "skb_segment", file = "net/core/skbuff.c", renamed = true)
 public final class SkbSegment {
-    private SkbSegment() {
+    private final SkBuff from;
+    private final int hdrLen;
+    private final int mss;
+    private final boolean gather;
+
+    private SkbSegment(SkBuff from, int hdrLen, int mss, boolean gather) {
+        this.from = from;
+        this.hdrLen = hdrLen;
+        this.mss = mss;
+        this.gather = gather;
     }
 
-    // tag::skb_segment[]
-    /// Cuts `skb`, whose first `headers` bytes are headers, into packets of
-    /// at most `mss` bytes of payload.
+    /// Cuts the payload of `skb`, which starts `hdrLen` bytes behind its MAC
+    /// header and stays the caller's, every `gsoSize` bytes. With `gather`
+    /// the segments share its pages.
     ///
-    /// @return the first of them, linked by `next`; null without memory
-    @Linux("skb_segment")
-    public static SkBuff segment(SkBuff skb, int headers, int mss) {
-        SkBuff first = null;
-        SkBuff last = null;
-        for (int at = headers; at < skb.len; at += mss) {
-            SkBuff seg = one(skb, headers, at, Math.min(mss, skb.len - at));
+    /// @return the segments as a list by `next`, data at their MAC headers;
+    ///     null when there is no memory
+    // tag::skb_segment[]
+    public static SkBuff segment(SkBuff skb, int hdrLen, boolean gather) {
+        int mss = skb.shinfo().gsoSize();
+        return new SkbSegment(skb, hdrLen, mss, gather).all();
+    }
+
+    private SkBuff all() {
+        int first = from.macOffset() + hdrLen;
+        SkBuff head = null;
+        SkBuff tail = null;
+        for (int at = first; at < from.len; at += mss) {
+            SkBuff seg = one(at, Math.min(mss, from.len - at));
             if (seg == null) {
-                SkBuff.freeList(first, DropReason.NOMEM);
+                SkBuff.freeList(head, DropReason.NOMEM);
                 return null;
             }
-            if (first == null) {
-                first = seg;
+            if (head == null) {
+                head = seg;
             } else {
-                last.next = seg;
+                tail.next = seg;
             }
-            last = seg;
+            tail = seg;
         }
-        return first;
+        return head;
     }
-    // end::skb_segment[]
 
-    private static SkBuff one(SkBuff skb, int headers, int at, int n) {
-        int linear = Math.clamp(skb.headlen() - at, 0, n);
-        int headroom = skb.headroom();
-        SkBuff seg = skb.slab.alloc(headroom + headers + linear);
+    private SkBuff one(int at, int len) {
+        int headroom = (int) (from.macHeader() - from.head);
+        int linear = gather ? Math.clamp(from.headlen() - at, 0, len) : len;
+        SkBuff seg = from.slab.alloc(headroom + hdrLen + linear);
         if (seg == null) {
             return null;
         }
         seg.reserve(headroom);
-        seg.put(headers + linear);
-        skb.copyBits(0, skb.mem(), seg.data(), headers);
-        skb.copyBits(at, skb.mem(), seg.data() + headers, linear);
-        seg.copyHeader(skb, 0);
+        MemorySegment.copy(from.mem, from.macHeader(), seg.mem,
+                seg.put(hdrLen), hdrLen);
+        seg.copyHeader(from, 0);
         seg.shinfo().gsoSize(0);
         seg.shinfo().gsoSegs(0);
         seg.shinfo().gsoType(0);
-        share(skb, seg, at + linear - skb.headlen(), n - linear);
+        if (linear > 0) {
+            from.copyBits(at, seg.mem, seg.put(linear), linear);
+        }
+        share(seg, at + linear, len - linear);
         return seg;
     }
+    // end::skb_segment[]
 
-    /// Lets `seg` use `n` bytes of the pages, from `off` on.
-    private static void share(SkBuff skb, SkBuff seg, int off, int n) {
-        SkbSharedInfo from = skb.shinfo();
-        int skip = off;
-        int left = n;
-        for (int i = 0; left > 0; i++) {
-            int size = from.fragSize(i);
-            int take = Math.min(size - skip, left);
-            if (take > 0) {
-                skb.slab.pages().getPage(from.fragPage(i));
-                seg.addRxFrag(from.fragPage(i), from.fragOff(i) + skip,
-                        take, take);
-                left -= take;
-            }
-            skip = Math.max(0, skip - size);
+    /// Gives `seg` references on the pages that hold `n` bytes from `at` on.
+    private void share(SkBuff seg, int at, int n) {
+        for (int done = 0, run; done < n; done += run) {
+            run = Math.min(from.run(at + done), n - done);
+            long addr = from.address(at + done);
+            long page = addr & -PageSource.PAGE_SIZE;
+            from.slab.pages().getPage(page);
+            seg.addRxFrag(page, (int) (addr - page), run, run);
         }
     }
 }

@@ -21,13 +21,13 @@ public final class Nic82599 implements CableEnd {
     private final String name;
     private final Machine machine;
     private final long mac;
+    final DmaMemory memory;
     private final DmaMapping dma;
     private final RegisterFile regs = new RegisterFile();
     private final RuleChecker rules;
     private final MsiX msix = new MsiX(regs);
     private final MacFilter filter = new MacFilter(regs);
     private final Rss rss = new Rss(regs);
-    private final RxParser steering = new RxParser(rss);
     private final RxUnit rx;
     private final TxUnit tx;
     private final HostInterface host;
@@ -35,6 +35,8 @@ public final class Nic82599 implements CableEnd {
     private final Arrivals[] arrivals;
     private boolean carrier;
     private boolean resetting;
+    private boolean removed;
+    private long lost;
 
     /// A device of `machine` with the permanent address `mac`, its first
     /// byte highest.
@@ -43,21 +45,29 @@ public final class Nic82599 implements CableEnd {
         this.name = name;
         this.machine = machine;
         this.mac = mac;
+        this.memory = memory;
         dma = new DmaMapping(name, memory);
-        rules = new RuleChecker(name, regs, memory.debug());
-        rx = new RxUnit(machine, regs, dma.bus(), msix,
-                new RxMac(regs, filter), new RxParser(rss));
-        tx = new TxUnit(machine, regs, dma.bus(), msix);
+        rules = new RuleChecker(name, regs, dma, msix, machine);
+        rx = new RxUnit(machine, regs, dma, msix,
+                new RxMac(regs, filter), rss);
+        tx = new TxUnit(machine, regs, dma, msix);
         host = new HostInterface(this, regs, rules, dma, msix, rx, tx,
                 filter, rss);
         hw = new Mmio(this, dma, machine);
         arrivals = new Arrivals[machine.nrCpus()];
+        LateBacks[] late = new LateBacks[arrivals.length];
         for (int i = 0; i < arrivals.length; i++) {
-            arrivals[i] = new Arrivals(rx, msix, machine.cpu(i));
+            late[i] = new LateBacks(dma.bus(), msix, machine.cpu(i));
+            arrivals[i] = new Arrivals(rx, msix, late[i], machine.cpu(i));
         }
-        msix.arrivals(arrivals);
+        rx.bus().late(late);
+        msix.arrivals(arrivals, rx::beforeMessage);
+        rx.arrivals(arrivals);
         reset();
         resetting = false;
+        if (memory.debug() != null) {
+            machine.world().atEnd(memory.debug()::mustBeSilent);
+        }
     }
 
     /// The registers, and the barriers that go with them.
@@ -72,7 +82,7 @@ public final class Nic82599 implements CableEnd {
 
     /// Connects MSI-X vector `v`, 0 to 63, to an interrupt line.
     public void msix(int v, IrqLine line) {
-        msix.line(v, line);
+        msix.lines().connect(v, line);
     }
 
     @Override
@@ -88,7 +98,10 @@ public final class Nic82599 implements CableEnd {
 
     /// Light on the cable, or none: the link follows.
     public void carrier(boolean on) {
-        catchUp();
+        if (removed) {
+            return;
+        }
+        settle(machine.world().now());
         carrier = on;
         link();
         msix.other(EICR_LSC, machine.world().now());
@@ -105,12 +118,16 @@ public final class Nic82599 implements CableEnd {
     /// it decides on which CPU's time line the frame arrives.
     @Override
     public void deliver(Frame f, long at) {
+        if (removed) {
+            lost++;
+            f.release();
+            return;
+        }
         arrivals[arrivals.length == 1 ? 0 : cpuOf(f)].add(f, at);
     }
 
     private int cpuOf(Frame f) {
-        steering.parse(f);
-        return rx.cpuOf(steering.queue);
+        return rx.cpuOf(rx.steer(f));
     }
 
     /// What has arrived for the CPU that runs, happens; with several CPUs,
@@ -122,8 +139,12 @@ public final class Nic82599 implements CableEnd {
     /// What has arrived for any CPU happens: all are waited for.
     void catchUpAll() {
         machine.cpu().sync();
+        settle(machine.now());
+    }
+
+    private void settle(long now) {
         for (Arrivals a : arrivals) {
-            a.catchUp(machine.now());
+            a.catchUp(now);
         }
     }
 
@@ -168,16 +189,66 @@ public final class Nic82599 implements CableEnd {
     }
 
     int readl(int offset) {
-        return host.read(offset);
+        return removed ? ~0 : host.read(offset);
     }
 
     void writel(int offset, int v) {
+        if (removed) {
+            return;
+        }
         host.write(offset, v, machine.world().now());
+    }
+
+    /// Lets `l` see every write to a register that exists; null ends it.
+    public void listen(RegListener l) {
+        hw.listen(l);
+    }
+
+    /// What instance `i` of `r` holds, for those who look on: nothing is
+    /// cleared, no time passes.
+    public int peek(Reg r, int i) {
+        catchUp();
+        return host.peek(r, i);
+    }
+
+    /// Lets memory accesses take the time of `p`.
+    public void dmaProfile(DmaProfile p) {
+        rx.bus().profile(p);
+        tx.profile(p);
+    }
+
+    /// Lets the faults of `f` happen, from now on.
+    public void inject(NicFaults f) {
+        rx.faults(f);
+        tx.faults(f);
+        msix.lines().faults(f);
+        FaultScript.start(this, f);
+    }
+
+    /// Transmit stops working until a reset.
+    void hang() {
+        tx.hang();
+    }
+
+    /// The card leaves its slot: it reads as all ones, does no DMA, sends
+    /// no message, and never comes back.
+    void remove() {
+        settle(machine.world().now());
+        rules.gone();
+        reset();
+        removed = true;
+    }
+
+    /// Frames that came while nobody could count them: receive or their
+    /// queue was off, or they were in the card at a reset or its removal.
+    /// For those who look on; the device has no such counter.
+    public long deaf() {
+        return lost + rx.deaf();
     }
 
     /// MSI-X messages sent so far.
     public long messages() {
-        return msix.messages();
+        return msix.lines().messages();
     }
 
     /// Register and ring rules that the driver broke.
@@ -196,6 +267,17 @@ public final class Nic82599 implements CableEnd {
     public int[] txRing(int i) {
         TxQueue q = tx.queue(i);
         return new int[] {q.head, q.tail, q.count};
+    }
+
+    /// Receive ring `i` as it is now, with its descriptors.
+    public RingView rxView(int i) {
+        catchUp();
+        return RingView.rx(rx.queue(i), this);
+    }
+
+    /// The same of transmit ring `i`.
+    public RingView txView(int i) {
+        return RingView.tx(tx.queue(i), this);
     }
 
     /// Bytes that wait in the receive packet buffer.

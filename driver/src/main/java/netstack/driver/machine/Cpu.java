@@ -216,7 +216,7 @@ public final class Cpu extends CpuState implements Meter {
     public void localBhEnable() {
         preemptCount -= BH_OFF - 1;
         if (softirqs.pending != 0 && !inInterrupt()) {
-            softirqs.doSoftirq();
+            softirqs.invoke();
         }
         preemptEnable();
     }

@@ -4,8 +4,8 @@ import netstack.skbuff.Linux;
 
 /// An interrupt line, or MSI-X vector, of a machine.
 ///
-/// It goes to one CPU of its affinity mask, the lowest. A piece of hardware
-/// puts the events of what this line announces into the queue of [#cpu].
+/// It goes to one CPU of its affinity mask. A piece of hardware puts the
+/// events of what this line announces into the queue of [#cpu].
 @Linux(value = "irq_desc", file = "include/linux/irqdesc.h", renamed = true)
 public final class IrqLine {
     private final Machine machine;
@@ -17,13 +17,14 @@ public final class IrqLine {
     private Cpu cpu;
     private int disabled;
     private boolean raisedWhileOff;
+    private boolean freed;
 
     IrqLine(Machine machine, int number, String name, IrqHandler handler) {
         this.machine = machine;
         this.number = number;
         this.name = name;
         this.handler = handler;
-        cpu = machine.cpu(0);
+        assignVector();
     }
 
     public String name() {
@@ -43,23 +44,45 @@ public final class IrqLine {
         return affinity;
     }
 
-    /// Lets the line interrupt the lowest CPU of `mask`. A mask that holds
-    /// no CPU of the machine is refused.
+    /// Lets the line interrupt a CPU of `mask`: the one that it interrupts
+    /// now, or else the one with the fewest lines. A mask that holds no CPU
+    /// of the machine is refused.
     @Linux("irq_set_affinity")
     public boolean setAffinity(long mask) {
-        int lowest = Long.numberOfTrailingZeros(mask);
-        if (lowest >= machine.nrCpus()) {
+        if (Long.numberOfTrailingZeros(mask) >= machine.nrCpus()) {
             return false;
         }
         affinity = mask;
-        cpu = machine.cpu(lowest);
+        if ((mask & 1L << cpu.number) == 0) {
+            cpu.irqs.lines--;
+            assignVector();
+        }
         return true;
+    }
+
+    /// Takes a vector of the CPU that has given away the fewest, so that
+    /// the queues of a card spread over the CPUs without being told to.
+    @Linux(value = "irq_matrix_alloc", file = "kernel/irq/matrix.c",
+            renamed = true)
+    private void assignVector() {
+        cpu = null;
+        for (int i = 0; i < machine.nrCpus(); i++) {
+            Cpu c = machine.cpu(i);
+            if ((affinity & 1L << i) != 0
+                    && (cpu == null || c.irqs.lines < cpu.irqs.lines)) {
+                cpu = c;
+            }
+        }
+        cpu.irqs.lines++;
     }
 
     /// Raises the line at `timeNs`, from a hardware event or a device
     /// register. From another CPU's time the message takes as long as an
     /// interrupt between CPUs.
     public void raise(long timeNs) {
+        if (freed) {
+            return;
+        }
         if (disabled > 0) {
             raisedWhileOff = true;
             return;
@@ -74,6 +97,9 @@ public final class IrqLine {
     }
 
     private void post(int target, long now) {
+        if (freed) {
+            return;
+        }
         machine.cpu(target).irqs.raise(number, now);
     }
 
@@ -89,6 +115,11 @@ public final class IrqLine {
             raisedWhileOff = false;
             raise(machine.now());
         }
+    }
+
+    void free() {
+        freed = true;
+        cpu.irqs.lines--;
     }
 
     /// How often CPU `i` served this line.

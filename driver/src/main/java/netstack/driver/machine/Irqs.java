@@ -10,6 +10,8 @@ final class Irqs {
     long pending;
     /// How often each line was served here, by the line's number.
     final long[] counts = new long[Machine.MAX_LINES];
+    /// How many device lines interrupt this CPU.
+    int lines;
 
     Irqs(Cpu cpu) {
         this.cpu = cpu;
@@ -23,6 +25,12 @@ final class Irqs {
         if (!cpu.irqsOff) {
             cpu.next = Math.min(cpu.next, Math.max(t, cpu.now));
         }
+    }
+
+    /// Line `bit` is no more; the next of its number starts from zero.
+    void forget(int bit) {
+        pending &= ~(1L << bit);
+        counts[bit] = 0;
     }
 
     // tag::common_interrupt[]

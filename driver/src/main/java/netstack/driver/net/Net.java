@@ -15,14 +15,18 @@ import netstack.skbuff.SkbSlab;
 /// namespaces see each other only over a cable or a veth pair.
 @Linux(value = "net", file = "include/net/net_namespace.h")
 public final class Net {
+    private static final int RSS_KEY_LEN = 52;
+
     private final Machine machine;
     private final PageSource pages;
     private final SkbSlab skbs;
     private final Sysctl sysctl = new Sysctl();
     private final Map<String, Mib<?>> mibs = new LinkedHashMap<>();
     private final NetDevices devices;
+    private final FlowHash flowHash;
     private TxWake txWake = TxWake.NONE;
     private Object ptypes;
+    private byte[] rssKey;
 
     /// An empty namespace on `machine`, whose packets come from `skbs`.
     public Net(Machine machine, PageSource pages, SkbSlab skbs) {
@@ -30,6 +34,12 @@ public final class Net {
         this.pages = pages;
         this.skbs = skbs;
         this.devices = new NetDevices(this);
+        this.flowHash = new FlowHash(machine.random().nextLong());
+    }
+
+    /// What makes a number of a packet's flow.
+    public FlowHash flowHash() {
+        return flowHash;
     }
 
     /// The machine that runs it.
@@ -80,6 +90,18 @@ public final class Net {
     @Linux(value = "loopback_dev")
     public NetDevice loopbackDev() {
         return devices.byIndex(NetDevices.LOOPBACK_IFINDEX);
+    }
+
+    /// Fills in the key of receive hashing: random, but one for all cards of
+    /// this boot.
+    @Linux(value = "netdev_rss_key_fill", file = "net/core/dev.c",
+        renamed = true)
+    public void rssKeyFill(byte[] key) {
+        if (rssKey == null) {
+            rssKey = new byte[RSS_KEY_LEN];
+            machine.random().nextBytes(rssKey);
+        }
+        System.arraycopy(rssKey, 0, key, 0, key.length);
     }
 
     /// The transmit engine above the devices.

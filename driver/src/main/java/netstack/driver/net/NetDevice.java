@@ -37,11 +37,16 @@ public final class NetDevice implements SkbDev {
     private int txQueueLen = 1000;
     private long features;
     private long hwFeatures;
+    private long wantedFeatures;
+    private boolean rxfhConfigured;
+    private EthtoolOps ethtoolOps = EthtoolOps.NONE;
     private boolean lltx;
     private boolean noQueue;
     private boolean keepDst;
     private int gsoMaxSize = 65536;
     private int gsoMaxSegs = 65535;
+    private long groFlushTimeout;
+    private int napiDeferHardIrqs;
     private int watchdogTimeo;
     private boolean carrier = true;
     private boolean running;
@@ -120,6 +125,16 @@ public final class NetDevice implements SkbDev {
     public HeaderOps headerOps() { return headerOps; }
     public void headerOps(HeaderOps v) { headerOps = v; }
 
+    /// How long NAPI may keep what GRO holds, or interrupts off, in ns: 0
+    /// for not at all (`/sys/class/net/DEV/gro_flush_timeout`).
+    public long groFlushTimeout() { return groFlushTimeout; }
+    public void groFlushTimeout(long v) { groFlushTimeout = v; }
+
+    /// How many polls that find nothing may pass before the interrupt is
+    /// let through again (`/sys/class/net/DEV/napi_defer_hard_irqs`).
+    public int napiDeferHardIrqs() { return napiDeferHardIrqs; }
+    public void napiDeferHardIrqs(int v) { napiDeferHardIrqs = v; }
+
     public int txQueueLen() { return txQueueLen; }
     public void txQueueLen(int v) { txQueueLen = v; }
     /// Features in use, bits of [NetdevFeatures].
@@ -128,6 +143,15 @@ public final class NetDevice implements SkbDev {
     /// Features that a user may switch.
     public long hwFeatures() { return hwFeatures; }
     public void hwFeatures(long v) { hwFeatures = v; }
+    /// Those of [#hwFeatures()] that the user wants.
+    public long wantedFeatures() { return wantedFeatures; }
+    void wantedFeatures(long v) { wantedFeatures = v; }
+    /// Whether the user spread receive his own way (IFF_RXFH_CONFIGURED).
+    public boolean rxfhConfigured() { return rxfhConfigured; }
+    void rxfhConfigured(boolean v) { rxfhConfigured = v; }
+    /// What `ethtool` may ask of the driver.
+    public EthtoolOps ethtoolOps() { return ethtoolOps; }
+    public void ethtoolOps(EthtoolOps v) { ethtoolOps = v; }
     /// Whether the driver needs no lock around its `startXmit`.
     public boolean lltx() { return lltx; }
     public void lltx(boolean v) { lltx = v; }
@@ -155,7 +179,13 @@ public final class NetDevice implements SkbDev {
 
     /// Uses the first `n` transmit queues.
     @Linux("netif_set_real_num_tx_queues")
-    public void realNumTxQueues(int n) { realNumTxQueues = n; }
+    public void realNumTxQueues(int n) {
+        int old = realNumTxQueues;
+        realNumTxQueues = n;
+        if (n < old) {
+            net.txWake().resetAllTxGt(this, n);
+        }
+    }
     @Linux("netif_set_real_num_rx_queues")
     public void realNumRxQueues(int n) { realNumRxQueues = n; }
 
@@ -199,7 +229,7 @@ public final class NetDevice implements SkbDev {
         if ((flags & Iff.LOOPBACK) != 0) {
             return Operstate.UNKNOWN;
         }
-        return carrier ? Operstate.UP : Operstate.LOWERLAYERDOWN;
+        return carrier ? Operstate.UP : Operstate.DOWN;
     }
 
     /// Opens all queues without waking anybody.

@@ -1,5 +1,7 @@
 package netstack.driver.net;
 
+import netstack.skbuff.SkBuff;
+
 /// What a device asks of the transmit engine above it.
 public interface TxWake {
     /// No transmit engine: a stopped queue stays as it is.
@@ -17,5 +19,21 @@ public interface TxWake {
     /// The device goes down: empties its qdiscs and waits until no CPU is
     /// inside its `startXmit` (`dev_deactivate`).
     default void deactivate(NetDevice dev) {
+    }
+
+    /// The device uses only its first `n` queues from now on: what waits
+    /// for the others is dropped (`qdisc_reset_all_tx_gt`).
+    default void resetAllTxGt(NetDevice dev, int n) {
+    }
+
+    /// Lets the CPUs in `mask` send by queue `index`
+    /// (`netif_set_xps_queue`).
+    default void setXpsQueue(NetDevice dev, long mask, int index) {
+    }
+
+    /// Frees a packet that was sent, from a hard interrupt
+    /// (`dev_consume_skb_irq`).
+    default void kfreeSkbIrq(SkBuff skb) {
+        skb.consume();
     }
 }

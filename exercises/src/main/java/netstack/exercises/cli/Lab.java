@@ -3,7 +3,10 @@ package netstack.exercises.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import netstack.host.cli.Cli;
+import netstack.host.cli.DmaCommand;
 import netstack.host.cli.LiveCommand;
+import netstack.host.cli.NicCommand;
+import netstack.host.cli.PacketdrillCommand;
 import netstack.host.cli.ReplayCommand;
 import netstack.host.cli.ShCommand;
 import netstack.host.cli.StepCommand;
@@ -32,12 +35,32 @@ public final class Lab implements Runnable {
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Lab());
         Runnable board = () -> new Board().print(line.getOut());
-        for (Object command : List.of(new TourCommand(board),
-                new StepCommand(), new LiveCommand(), new ReplayCommand(),
-                new ShCommand(), new BoardCommand(), new StartCommand(),
-                new ShowCommand(), new GradeCommand(), new HintCommand(),
-                new ResetCommand(), new BookCommand(), new BenchCommand(),
-                new TestCommand(), new HelpCommand())) {
+        for (Object command : List.of(
+                new TourCommand(board),
+                new StepCommand(),
+                new LiveCommand(),
+                new ReplayCommand(),
+                new PacketdrillCommand(),
+                new NicCommand(),
+                new DmaCommand(),
+                new ShCommand(),
+                new BoardCommand(),
+                new StartCommand(),
+                new ShowCommand(),
+                new GradeCommand(),
+                new WatchCommand(),
+                new ReplayCaseCommand(),
+                new HintCommand(),
+                new ExportCommand(),
+                new BundleCommand(),
+                new GradescopeCommand(),
+                new QualityCommand(),
+                new RegradeCommand(),
+                new ResetCommand(),
+                new BookCommand(),
+                new BenchCommand(),
+                new TestCommand(),
+                new HelpCommand())) {
             line.addSubcommand(command);
         }
         return Cli.of(line);

@@ -198,6 +198,7 @@ public final class Neighbour {
         }
     }
 
+    // end::neigh_timer_handler[]
     private long reachableExpired(long now) {
         if (now <= confirmed + parms.reachableTime()) {
             return confirmed + parms.reachableTime();
@@ -216,7 +217,6 @@ public final class Neighbour {
         probes = 0;
         return now + parms.retransJiffies();
     }
-    // end::neigh_timer_handler[]
 
     @Linux(value = "neigh_max_probes", file = "net/core/neighbour.c")
     private int maxProbes() {

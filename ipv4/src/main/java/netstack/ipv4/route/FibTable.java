@@ -58,6 +58,7 @@ public final class FibTable {
         }
     }
 
+    // end::fib_table_lookup[]
     /// Follows the key's bits as far as they lead, noting the last node
     /// below which a shorter prefix may match.
     private KeyVector descend(int key) {
@@ -76,6 +77,7 @@ public final class FibTable {
         return n;
     }
 
+    // tag::fib_table_lookup.backtrace[]
     /// The node of the next shorter prefix: an index with its lowest set
     /// bit cleared, here or further up.
     private KeyVector backtrace() {
@@ -95,7 +97,7 @@ public final class FibTable {
             }
         }
     }
-    // end::fib_table_lookup[]
+    // end::fib_table_lookup.backtrace[]
 
     /// Whether the key differs from the node's above the node's last bit.
     @Linux("prefix_mismatch")

@@ -45,6 +45,8 @@ abstract class InetConnectionSock extends InetSock {
 
     final InetCskAck ack = new InetCskAck();
 
+    /// The port that segments are sent from; stays when `num` goes.
+    int sport;
     /// The route to the peer, null if there is none.
     Rtable dst;
     /// Bytes in the send queues, with overhead.
@@ -52,9 +54,6 @@ abstract class InetConnectionSock extends InetSock {
     /// The connections that wait in `acceptQueue`, and how many may.
     int ackBacklog;
     int maxAckBacklog;
-    /// SO_LINGER: null for off, else jiffies.
-    Long lingertime;
-    int rcvlowat = 1;
     /// A task or TCP itself is about to write.
     int writePending;
     int pacingShift = 10;
@@ -149,7 +148,7 @@ abstract class InetConnectionSock extends InetSock {
             flow = new Flow();
         }
         return flow.initOutput(boundDevIf, mark, tos, protocol, daddr, saddr,
-            dport, num);
+            dport, sport);
     }
 
     // tag::sk_wait_event[]

@@ -1,110 +1,172 @@
 package netstack.transport.tcp;
 
-import netstack.driver.net.Net;
-import netstack.driver.net.NetdevFeatures;
+import netstack.ipv4.InetOffload;
+import netstack.ipv4.NetOffload;
 import netstack.ipv4.wire.IpHdr;
-import netstack.qdisc.GsoSegmenter;
-import netstack.qdisc.TxCsum;
+import netstack.napi.Gro;
+import netstack.napi.GroCb;
 import netstack.skbuff.Checksum;
-import netstack.skbuff.Cost;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
-import netstack.skbuff.SkbSegment;
+import netstack.skbuff.SkbQueue;
 import netstack.skbuff.SkbSharedInfo;
-import netstack.transport.Sock;
 import netstack.transport.wire.TcpHdr;
 
-/// Cuts a large TCP packet into segments in software, just before a device
-/// that can't do it itself: the path down to there is walked once for all of
-/// them.
-@Linux(value = "tcp_offload.c", file = "net/ipv4/tcp_offload.c",
-        renamed = true)
-final class TcpOffload implements GsoSegmenter {
-    private final Net net;
+/// TCP's part of GRO and GSO: merges segments that follow each other, and
+/// cuts them again ([TcpGso]).
+///
+/// A segment continues what is held if acknowledgment, window, options and
+/// flags are the same, its number is the next one, and it is as long as the
+/// first or, as the last of them, shorter. FIN and PSH may come with the
+/// last. An option that differs, as a timestamp does after a millisecond,
+/// ends the run.
+@Linux(value = "tcpv4_offload", file = "net/ipv4/tcp_offload.c",
+       renamed = true)
+public final class TcpOffload implements NetOffload {
+    /// Flags in which the last segment of a run may differ.
+    private static final int LAST = TcpHdr.FIN | TcpHdr.PSH;
+    /// Flags that end a run at once.
+    private static final int END = TcpHdr.URG | TcpHdr.PSH | TcpHdr.RST
+            | TcpHdr.SYN | TcpHdr.FIN;
 
-    TcpOffload(Net net) {
-        this.net = net;
+    @Override
+    public int protocol() {
+        return IpHdr.IPPROTO_TCP;
     }
 
-    // tag::tcp_gso_segment[]
     @Override
-    @Linux("tcp_gso_segment")
-    public SkBuff segment(SkBuff skb, long features) {
-        SkbSharedInfo info = skb.shinfo();
-        if ((info.gsoType() & SkbSharedInfo.SKB_GSO_TCPV4) == 0) {
+    @Linux("tcp4_gro_receive")
+    public SkBuff groReceive(SkbQueue head, SkBuff skb) {
+        GroCb cb = GroCb.of(skb);
+        if (!cb.flush() && !InetOffload.checksumValidate(skb)
+                || !pullHeader(skb, cb)) {
+            cb.flush(true);
             return null;
         }
-        net.machine().charge(Cost.GSO_SEGMENT);
-        TcpHdr th = new TcpHdr(skb.mem(), skb.transportHeader());
-        int headers = (int) (th.at() - skb.data()) + th.doff() * 4;
-        int mss = info.gsoSize();
-        SkBuff segs = SkbSegment.segment(skb, headers, mss);
-        int i = 0;
-        for (SkBuff seg = segs; seg != null; seg = seg.next(), i++) {
-            ipHeader(seg, i);
-            tcpHeader(seg, th, i, mss);
-            checksum(seg, features);
-        }
-        if (segs != null) {
-            own(skb, segs);
-        }
-        return segs;
+        return receive(head, skb, cb);
     }
 
-    /// Each segment has a length and a number of its own.
-    @Linux("inet_gso_segment")
-    private static void ipHeader(SkBuff seg, int i) {
-        IpHdr iph = new IpHdr(seg.mem(), seg.networkHeader());
-        iph.id(iph.id() + i & 0xffff);
-        iph.totLen(seg.len() - (int) (iph.at() - seg.data()));
-        iph.sendCheck();
+    /// Makes the header linear and goes on behind it.
+    @Linux("tcp_gro_pull_header")
+    private static boolean pullHeader(SkBuff skb, GroCb cb) {
+        int off = cb.dataOffset();
+        if (!skb.mayPull(off + TcpHdr.LEN)) {
+            return false;
+        }
+        int len = hdr(skb).doff() * 4;
+        if (len < TcpHdr.LEN || !skb.mayPull(off + len)) {
+            return false;
+        }
+        cb.pull(len);
+        return true;
     }
 
-    /// FIN and PSH belong to the last segment, CWR to the first.
-    private static void tcpHeader(SkBuff seg, TcpHdr whole, int i,
-            int mss) {
-        TcpHdr th = new TcpHdr(seg.mem(), seg.transportHeader());
-        int flags = whole.flags();
-        if (seg.next() != null) {
-            flags &= ~(TcpHdr.FIN | TcpHdr.PSH);
+    // tag::tcp_gro_receive[]
+    @Linux("tcp_gro_receive")
+    private static SkBuff receive(SkbQueue head, SkBuff skb, GroCb cb) {
+        TcpHdr th = hdr(skb);
+        int flags = th.flags();
+        int len = skb.len() - cb.dataOffset();
+        int mss = 1;
+        SkBuff p = lookup(head, th);
+        if (p != null && continues(p, skb, th, len) && Gro.receive(p, skb)) {
+            mss = p.shinfo().gsoSize();
+            TcpHdr th2 = hdr(p);
+            th2.doffFlags(th2.doff(), th2.flags() | flags & LAST);
         }
-        if (i > 0) {
-            flags &= ~TcpHdr.CWR;
-        }
-        th.seq(whole.seq() + i * mss).doffFlags(whole.doff(), flags);
-    }
-    // end::tcp_gso_segment[]
-
-    /// The pseudo header has the length in it; the rest the device sums, or
-    /// it is done here.
-    private void checksum(SkBuff seg, long features) {
-        IpHdr iph = new IpHdr(seg.mem(), seg.networkHeader());
-        TcpHdr th = new TcpHdr(seg.mem(), seg.transportHeader());
-        int len = seg.len() - (int) (th.at() - seg.data());
-        int pseudo = Checksum.pseudoHeader(iph.saddr(), iph.daddr(), len,
-                TcpSock.IPPROTO_TCP, 0);
-        th.check(~Checksum.fold(pseudo) & 0xffff);
-        seg.ipSummed(SkBuff.CHECKSUM_PARTIAL);
-        seg.csumStart((int) (th.at() - seg.head()));
-        seg.csumOffset(TcpHdr.CHECK_OFFSET);
-        if ((features & NetdevFeatures.CSUM_MASK) == 0) {
-            TxCsum.checksumHelp(seg, net.machine());
-        }
+        boolean flush = isShort(skb, cb, len, mss) || (flags & END) != 0;
+        cb.flush(cb.flush() || flush);
+        return p != null && (!cb.sameFlow() || flush) ? p : null;
     }
 
-    /// The socket is charged for the segments in the place of the packet.
-    private static void own(SkBuff skb, SkBuff segs) {
-        if (skb.destructor() == null || !(skb.sk() instanceof Sock sk)) {
-            return;
+    private static TcpHdr hdr(SkBuff skb) {
+        return new TcpHdr(skb.mem(), skb.transportHeader());
+    }
+
+    /// The held packet of this connection.
+    @Linux("tcp_gro_lookup")
+    private static SkBuff lookup(SkbQueue head, TcpHdr th) {
+        for (SkBuff p = head.peek(); p != null; p = p.next()) {
+            if (!GroCb.of(p).sameFlow()) {
+                continue;
+            }
+            TcpHdr th2 = hdr(p);
+            if (th.source() == th2.source() && th.dest() == th2.dest()) {
+                return p;
+            }
+            GroCb.of(p).sameFlow(false);
         }
-        int sum = 0;
-        for (SkBuff seg = segs; seg != null; seg = seg.next()) {
-            seg.sk(sk);
-            seg.destructor(skb.destructor());
-            sum += seg.truesize();
+        return null;
+    }
+
+    /// Whether `skb`, with `len` bytes of data, goes on where `p` ends.
+    private static boolean continues(SkBuff p, SkBuff skb, TcpHdr th,
+            int len) {
+        TcpHdr th2 = hdr(p);
+        int differ = th.flags() ^ th2.flags();
+        int next = th2.seq() + p.len() - GroCb.of(p).dataOffset();
+        return (th.flags() & TcpHdr.CWR) == 0
+                && (differ & ~(TcpHdr.CWR | LAST)) == 0
+                && th.window() == th2.window()
+                && th.ackSeq() == th2.ackSeq() && sameOptions(th, th2)
+                && !InetOffload.networkFlush(skb, p)
+                && fits(p, skb, len) && th.seq() == next;
+    }
+
+    private static boolean sameOptions(TcpHdr th, TcpHdr th2) {
+        int len = th.doff() * 4;
+        return th.doff() == th2.doff()
+                && th.mem().asSlice(th.at() + TcpHdr.LEN, len - TcpHdr.LEN)
+                        .mismatch(th2.mem().asSlice(th2.at() + TcpHdr.LEN,
+                                len - TcpHdr.LEN)) < 0;
+    }
+
+    /// No longer than the segments before it, and not empty.
+    private static boolean fits(SkBuff p, SkBuff skb, int len) {
+        int mss = p.shinfo().gsoSize();
+        return skb.isGso() ? skb.shinfo().gsoSize() == mss
+                : len > 0 && len <= mss;
+    }
+
+    /// Whether a segment that is not full ends it.
+    private static boolean isShort(SkBuff skb, GroCb cb, int len, int mss) {
+        return skb.isGso() ? len != cb.count() * skb.shinfo().gsoSize()
+                : len < mss;
+    }
+    // end::tcp_gro_receive[]
+
+    /// The sum of the pseudo header, as for a packet that a device is to
+    /// cut; then what the segments were.
+    @Override
+    @Linux("tcp4_gro_complete")
+    public boolean groComplete(SkBuff skb, int thoff) {
+        TcpHdr th = hdr(skb);
+        IpHdr iph = new IpHdr(skb.mem(),
+                skb.data() + GroCb.of(skb).networkOffset());
+        th.check(~Checksum.fold(Checksum.pseudoHeader(iph.saddr(),
+                iph.daddr(), skb.len() - thoff, protocol(), 0)) & 0xffff);
+        skb.csumStart((int) (th.at() - skb.head()));
+        skb.csumOffset(TcpHdr.CHECK_OFFSET);
+        skb.ipSummed(SkBuff.CHECKSUM_PARTIAL);
+        SkbSharedInfo info = skb.shinfo();
+        info.gsoSegs(GroCb.of(skb).count());
+        info.gsoType(info.gsoType() | gsoType(skb, th));
+        return true;
+    }
+
+    private static int gsoType(SkBuff skb, TcpHdr th) {
+        int type = SkbSharedInfo.SKB_GSO_TCPV4;
+        if (GroCb.of(skb).ipFixedid()) {
+            type |= SkbSharedInfo.SKB_GSO_TCP_FIXEDID;
         }
-        sk.wmemAlloc += sum - skb.truesize();
-        skb.sk(null);
-        skb.destructor(null);
+        if ((th.flags() & TcpHdr.CWR) != 0) {
+            type |= SkbSharedInfo.SKB_GSO_TCP_ECN;
+        }
+        return type;
+    }
+
+    @Override
+    public SkBuff gsoSegment(SkBuff skb, boolean gather, boolean csum) {
+        return TcpGso.segment(skb, gather, csum);
     }
 }

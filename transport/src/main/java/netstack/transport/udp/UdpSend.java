@@ -148,6 +148,8 @@ final class UdpSend {
         return err;
     }
 
+    // end::udp_send_skb[]
+    // tag::udp_csum[]
     /// The device adds the sum of everything from here on.
     @Linux("udp4_hwcsum")
     private static void hwcsum(SkBuff skb, UdpHdr uh, int pseudo) {
@@ -169,7 +171,7 @@ final class UdpSend {
         // RFC 768: zero means none, so a sum of zero is sent as all ones.
         uh.check(check == 0 ? CSUM_MANGLED_0 : check);
     }
-    // end::udp_send_skb[]
+    // end::udp_csum[]
 
     private UdpMsg take(UdpSock sk, Msghdr msg) {
         UdpMsg out = spare == null ? new UdpMsg() : spare;
