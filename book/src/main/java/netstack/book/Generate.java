@@ -22,7 +22,8 @@ public final class Generate {
             new SockOutputs(),
             new TcpOutputs(),
             new DriverOutputs(),
-            new PacketdrillOutputs());
+            new PacketdrillOutputs(),
+            new GraderOutputs());
 
     private Generate() {}
 
