@@ -67,7 +67,6 @@ final class TcpRetransmit {
     }
     // end::tcp_xmit_retransmit_queue[]
 
-    // tag::tcp_retransmit_skb[]
     /// Sends `skb` again, at most `segs` segments of it, and counts that.
     @Linux("tcp_retransmit_skb")
     static int skb(TcpSock tp, SkBuff skb, int segs) {
@@ -121,7 +120,6 @@ final class TcpRetransmit {
         }
         return send(tp, skb, cb);
     }
-    // end::tcp_retransmit_skb[]
 
     /// Takes off what was acknowledged meanwhile.
     private static int trim(TcpSock tp, SkBuff skb) {
