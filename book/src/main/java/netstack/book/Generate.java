@@ -21,7 +21,8 @@ public final class Generate {
             new IpOutputs(),
             new SockOutputs(),
             new DriverOutputs(),
-            new PacketdrillOutputs());
+            new PacketdrillOutputs(),
+            new GraderOutputs());
 
     private Generate() {}
 
