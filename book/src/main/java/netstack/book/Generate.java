@@ -21,6 +21,7 @@ public final class Generate {
             new IpOutputs(),
             new SockOutputs(),
             new DriverOutputs(),
+            new CongestionOutputs(),
             new PacketdrillOutputs(),
             new GraderOutputs());
 
