@@ -20,6 +20,7 @@ public final class Generate {
             new UpOutputs(),
             new IpOutputs(),
             new SockOutputs(),
+            new TcpOutputs(),
             new DriverOutputs(),
             new CongestionOutputs(),
             new PacketdrillOutputs(),

@@ -61,7 +61,6 @@ public final class TcpOffload implements NetOffload {
         return true;
     }
 
-    // tag::tcp_gro_receive[]
     @Linux("tcp_gro_receive")
     private static SkBuff receive(SkbQueue head, SkBuff skb, GroCb cb) {
         TcpHdr th = hdr(skb);
@@ -133,7 +132,6 @@ public final class TcpOffload implements NetOffload {
         return skb.isGso() ? len != cb.count() * skb.shinfo().gsoSize()
                 : len < mss;
     }
-    // end::tcp_gro_receive[]
 
     /// The sum of the pseudo header, as for a packet that a device is to
     /// cut; then what the segments were.

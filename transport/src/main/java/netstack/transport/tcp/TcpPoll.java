@@ -17,7 +17,6 @@ final class TcpPoll {
     private TcpPoll() {
     }
 
-    // tag::tcp_poll[]
     @Linux("tcp_poll")
     static int poll(TcpSock tp) {
         if (tp.st == TcpState.LISTEN) {
@@ -36,7 +35,6 @@ final class TcpPoll {
         }
         return tp.err != 0 ? mask | SockOpt.POLLERR : mask;
     }
-    // end::tcp_poll[]
 
     private static int connected(TcpSock tp) {
         int mask = 0;
