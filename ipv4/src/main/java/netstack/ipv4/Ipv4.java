@@ -35,6 +35,7 @@ public final class Ipv4 {
     public final ArpTable arpTable;
     public final NeighTable neigh;
     public final Arp arp;
+    public final InetOffload offload = new InetOffload();
     public final IpInput input;
     public final IpForward forward;
     public final IpOutput output;
@@ -76,6 +77,7 @@ public final class Ipv4 {
         gauges();
         devinet.registerInetaddrNotifier(fib);
         net.devices().registerNotifier(this::netdevEvent);
+        rx.gro().addOffload(offload);
         rx.netif().addPack(net, input);
         rx.netif().addPack(net, arp);
     }

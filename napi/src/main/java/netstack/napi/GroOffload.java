@@ -1,8 +1,8 @@
 package netstack.napi;
 
-import netstack.driver.net.GroResult;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
+import netstack.skbuff.SkbQueue;
 
 /// A protocol that can merge packets on their way up.
 @Linux(value = "packet_offload", file = "include/linux/netdevice.h")
@@ -10,9 +10,17 @@ public interface GroOffload {
     /// The Ethernet type that it merges.
     int type();
 
-    /// Takes `skb` unless it answers NORMAL.
-    GroResult groReceive(Napi napi, SkBuff skb);
+    /// Looks at `skb`, whose header starts at its GRO offset, and at the
+    /// packets held in its bucket.
+    ///
+    /// Rules it out (`sameFlow` off) for each that is of another flow, and
+    /// merges it into the one that it continues ([Gro#receive]). What can
+    /// be neither merged nor held gets `flush`.
+    ///
+    /// @return the held packet that must go up now, or null
+    SkBuff groReceive(SkbQueue head, SkBuff skb);
 
-    /// Sends what is held for `napi` up by [Gro#normalOne].
-    void flush(Napi napi);
+    /// Makes one packet of the merged ones: lengths and checksums in the
+    /// header `nhoff` bytes from `data`; false if it cannot be.
+    boolean groComplete(SkBuff skb, int nhoff);
 }

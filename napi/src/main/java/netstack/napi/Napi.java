@@ -1,6 +1,8 @@
 package netstack.napi;
 
+import java.util.Arrays;
 import netstack.driver.machine.Cpu;
+import netstack.driver.machine.Hrtimer;
 import netstack.driver.machine.Machine;
 import netstack.driver.machine.Softirq;
 import netstack.driver.net.GroResult;
@@ -19,7 +21,7 @@ import netstack.skbuff.SkbQueue;
 /// look at its ring and the end of polling is not lost. DISABLE keeps new
 /// owners out.
 ///
-/// Left out: threaded and busy polling, deferred interrupts.
+/// Left out: threaded and busy polling.
 @Linux(value = "napi_struct", file = "include/linux/netdevice.h")
 public final class Napi implements NapiContext {
     private static final int SCHED = 1;
@@ -29,6 +31,8 @@ public final class Napi implements NapiContext {
 
     final SkbQueue rxList = new SkbQueue();
     final SkbQueue sublist = new SkbQueue();
+    final SkbQueue[] groHash = new SkbQueue[Gro.BUCKETS];
+    int rxCount;
     Napi nextPoll;
     int weight;
 
@@ -38,7 +42,10 @@ public final class Napi implements NapiContext {
     private final NetDevice dev;
     private final NapiPoll poll;
     private final int napiId;
+    private final Hrtimer timer;
     private int state;
+    private int deferHardIrqsCount;
+    private boolean irqsDeferred;
     private boolean repoll;
 
     Napi(NetRx rx, NetDevice dev, NapiPoll poll, int weight, int napiId) {
@@ -49,6 +56,8 @@ public final class Napi implements NapiContext {
         this.poll = poll;
         this.weight = weight;
         this.napiId = napiId;
+        this.timer = new Hrtimer(machine, this::watchdog);
+        Arrays.setAll(groHash, _ -> new SkbQueue());
     }
 
     @Override
@@ -119,7 +128,9 @@ public final class Napi implements NapiContext {
             completeDone(0);
             return work;
         }
-        gro.flush(this);
+        // What was held in this very jiffy may still grow.
+        gro.flush(this, machine.hz() >= 1000);
+        gro.normalList(this);
         repoll = isScheduled();
         return work;
     }
@@ -144,7 +155,9 @@ public final class Napi implements NapiContext {
     @Override
     @Linux(value = "napi_complete_done", file = "net/core/dev.c")
     public boolean completeDone(int work) {
-        gro.flush(this);
+        long timeout = deferHardIrqs(work);
+        gro.flush(this, timeout != 0);
+        gro.normalList(this);
         if (!isScheduled()) {
             throw new IllegalStateException(
                 name() + " completes, but nobody scheduled it");
@@ -157,10 +170,41 @@ public final class Napi implements NapiContext {
             boolean flags = cpu.localIrqSave();
             scheduleIrqoff();
             cpu.localIrqRestore(flags);
+            return false;
         }
-        return !missed;
+        if (timeout != 0) {
+            timer.start(machine.now() + timeout);
+        }
+        return !irqsDeferred;
     }
     // end::napi_complete_done[]
+
+    /// How long to wait, with what GRO holds or with the interrupt off, in
+    /// ns: `gro_flush_timeout`, if something is held, or as long as
+    /// `napi_defer_hard_irqs` empty polls are still to come.
+    private long deferHardIrqs(int work) {
+        long timeout = 0;
+        irqsDeferred = false;
+        if (work != 0) {
+            timeout = gro.holds(this) ? dev.groFlushTimeout() : 0;
+            deferHardIrqsCount = dev.napiDeferHardIrqs();
+        }
+        if (deferHardIrqsCount > 0) {
+            deferHardIrqsCount--;
+            timeout = dev.groFlushTimeout();
+            irqsDeferred = timeout != 0;
+        }
+        return timeout;
+    }
+
+    /// The time is up: polls, as an interrupt would have made it.
+    @Linux(value = "napi_watchdog", file = "net/core/dev.c")
+    private void watchdog() {
+        if ((state & DISABLE) == 0 && (state & SCHED) == 0) {
+            state |= SCHED;
+            scheduleIrqoff();
+        }
+    }
 
     @Override
     @Linux(value = "napi_enable", file = "net/core/dev.c")
@@ -178,12 +222,14 @@ public final class Napi implements NapiContext {
         while (isScheduled()) {
             machine.nanosleep(DISABLE_WAIT_NS);
         }
+        timer.cancel();
         state = SCHED;
     }
 
     /// As after `netif_napi_add`: owned by nobody, closed to all.
     void close() {
         state = SCHED;
+        gro.purge(this);
     }
 
     /// Ends the backlog's polling: only its own CPU ever schedules it.

@@ -31,6 +31,7 @@ public final class NetRx {
     private final Gro gro;
     private final Netif netif;
     private final Backlog backlog;
+    private final Rps rps;
     private final Napis napis;
 
     /// Builds the engine and opens the softirq; `net` is the machine's first
@@ -45,11 +46,13 @@ public final class NetRx {
             Integer.MAX_VALUE);
         groNormalBatch = sysctl.intOf("net/core/gro_normal_batch", 8, 1,
             Integer.MAX_VALUE);
-        softnet = new PerCpu<>(machine, SoftnetData::new);
+        softnet = new PerCpu<>(machine,
+            cpu -> new SoftnetData(machine, cpu));
+        rps = new Rps(this, net);
         netif = new Netif(this, net);
         gro = new Gro(machine, netif, groNormalBatch);
         napis = new Napis(this);
-        backlog = new Backlog(this, sysctl);
+        backlog = new Backlog(this, net);
         machine.openSoftirq(Softirq.NET_RX, this::action);
     }
 
@@ -66,6 +69,11 @@ public final class NetRx {
     /// Where drivers get their NAPI instances.
     public NetifNapi napis() {
         return napis;
+    }
+
+    /// Which CPU a packet goes to.
+    public Rps rps() {
+        return rps;
     }
 
     /// The batching of packets, and who may merge them.
@@ -126,6 +134,7 @@ public final class NetRx {
         } else {
             cpu.raiseSoftirqIrqoff(Softirq.NET_RX);
         }
+        Backlog.rpsAction(sd);
         cpu.localIrqRestore(flags);
     }
 

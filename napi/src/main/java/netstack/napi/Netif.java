@@ -87,7 +87,21 @@ public final class Netif {
     @Linux("netif_receive_skb")
     public int receiveSkb(SkBuff skb) {
         timestampCheck(skb);
-        return receiveSkbOneCore(skb);
+        return steered(skb) ? NetifRx.NET_RX_SUCCESS
+            : receiveSkbOneCore(skb);
+    }
+
+    /// Whether another CPU has the packet now.
+    private boolean steered(SkBuff skb) {
+        if (!rx.rps().needed()) {
+            return false;
+        }
+        int cpu = rx.rps().cpu(skb, rx.softnet.get());
+        if (cpu < 0) {
+            return false;
+        }
+        rx.backlog().enqueueTo(skb, cpu);
+        return true;
     }
 
     @Linux("__netif_receive_skb_one_core")
@@ -105,6 +119,18 @@ public final class Netif {
             for (SkBuff skb = list.peek(); skb != null; skb = skb.next()) {
                 timestampCheck(skb);
             }
+        }
+        if (rx.rps().needed()) {
+            SkBuff skb = list.peek();
+            while (skb != null) {
+                SkBuff next = skb.next();
+                list.unlink(skb);
+                if (!steered(skb)) {
+                    sublist.queueTail(skb);
+                }
+                skb = next;
+            }
+            list.queueSpliceTailInit(sublist);
         }
         receiveSkbListCore(list, sublist);
     }

@@ -1,5 +1,8 @@
 package netstack.napi;
 
+import netstack.driver.machine.CallSingleData;
+import netstack.driver.machine.Machine;
+import netstack.driver.machine.SpinLock;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkbQueue;
 
@@ -13,17 +16,43 @@ public final class SoftnetData {
     final PollList repoll = new PollList();
     final SkbQueue inputPktQueue = new SkbQueue();
     final SkbQueue processQueue = new SkbQueue();
+    final SpinLock lock;
+    final CallSingleData csd;
     Napi backlog;
     boolean inNetRxAction;
+
+    /// Backlogs of other CPUs that wait for an interrupt from here.
+    SoftnetData ipiList;
+    SoftnetData ipiNext;
+    /// What was ever taken from the backlog, and put there.
+    int inputQueueHead;
+    int inputQueueTail;
+    /// Where the packet that is being steered is written down.
+    RpsDevFlow flow;
+    FlowLimit flowLimit;
 
     long processed;
     long dropped;
     long timeSqueeze;
     long receivedRps;
-    long flowLimitCount;
 
-    SoftnetData(int cpu) {
+    SoftnetData(Machine machine, int cpu) {
         this.cpu = cpu;
+        lock = new SpinLock(machine, "input_pkt_queue.lock");
+        csd = new CallSingleData(machine, this::triggerSoftirq);
+    }
+
+    /// Another CPU has put the first packet into the backlog.
+    @Linux(value = "rps_trigger_softirq", file = "net/core/dev.c",
+        renamed = true)
+    private void triggerSoftirq() {
+        backlog.scheduleIrqoff();
+        receivedRps++;
+    }
+
+    /// Times that an interrupt from another CPU brought packets.
+    public long receivedRps() {
+        return receivedRps;
     }
 
     /// Packets that entered `__netif_receive_skb_core`.
@@ -49,7 +78,7 @@ public final class SoftnetData {
         int input = inputPktQueue.qlen();
         int process = processQueue.qlen();
         return new long[] {processed, dropped, timeSqueeze, 0, 0, 0, 0, 0,
-            0, receivedRps, flowLimitCount, input + process, cpu, input,
+            0, receivedRps, flowLimit == null ? 0 : flowLimit.count, input + process, cpu, input,
             process};
     }
 }

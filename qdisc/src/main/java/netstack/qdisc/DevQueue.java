@@ -5,6 +5,7 @@ import netstack.driver.machine.Machine;
 import netstack.driver.machine.Tracepoint;
 import netstack.driver.net.LinkStat;
 import netstack.driver.net.Net;
+import netstack.driver.net.FlowHash;
 import netstack.driver.net.NetDevice;
 import netstack.driver.net.NetdevQueue;
 import netstack.driver.net.TxWake;
@@ -48,7 +49,7 @@ public final class DevQueue implements TxWake {
         for (int i = 0; i < n; i++) {
             toFree[i] = new SkbQueue();
         }
-        pick = new TxPick(new FlowHash(machine.random().nextLong()), xps);
+        pick = new TxPick(net.flowHash(), xps);
         hard = new HardXmit(machine, taps);
         sch = new SchGeneric(machine, hard, validate);
         qdiscs = new Qdiscs(net);

@@ -1,5 +1,6 @@
 package netstack.qdisc;
 
+import netstack.driver.net.FlowHash;
 import netstack.driver.net.NetDevice;
 import netstack.driver.net.NetdevQueue;
 import netstack.skbuff.Linux;

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
+import netstack.driver.net.FlowHash;
 import netstack.driver.net.NetDevice;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;

@@ -92,6 +92,12 @@ public final class SkBuff extends SkbShare {
         sk = null;
     }
 
+    /// The packet whose struct lies at `addr`, of the same host; null for
+    /// address 0.
+    public SkBuff at(long addr) {
+        return slab.at(addr);
+    }
+
     /// Holders of this `sk_buff`.
     public int users() { return users; }
 
@@ -175,6 +181,15 @@ public final class SkBuff extends SkbShare {
         }
         releaseHeadState();
         releaseData(reason);
+        slab.freeStruct(this);
+    }
+
+    /// Ends a packet whose head and pages are another packet's now.
+    @Linux("napi_skb_free_stolen_head")
+    public void freeStolenHead() {
+        slab.freed(this, DropReason.CONSUMED);
+        releaseHeadState();
+        slab.stolenHead((int) (end - head));
         slab.freeStruct(this);
     }
 

@@ -24,6 +24,7 @@ public record SkbSharedInfo(MemorySegment mem, long at) {
     public static final int SKB_GSO_TCPV4 = 1;
     public static final int SKB_GSO_DODGY = 1 << 1;
     public static final int SKB_GSO_TCP_ECN = 1 << 2;
+    public static final int SKB_GSO_TCP_FIXEDID = 1 << 3;
     public static final int SKB_GSO_UDP_L4 = 1 << 17;
     public static final int SKB_GSO_FRAGLIST = 1 << 18;
 

@@ -149,6 +149,11 @@ public final class SkbSlab {
         putFrag(head, recycle);
     }
 
+    /// A head of `size` usable bytes is no head any more.
+    void stolenHead(int size) {
+        heads.count(-headAlign(size));
+    }
+
     /// Gives a reference on a page back: to its pool, if the packet was
     /// marked and a pool owns it, else to the pages.
     @Linux(value = "skb_page_unref", renamed = true)

@@ -21,6 +21,7 @@ public final class Net {
     private final Sysctl sysctl = new Sysctl();
     private final Map<String, Mib<?>> mibs = new LinkedHashMap<>();
     private final NetDevices devices;
+    private final FlowHash flowHash;
     private TxWake txWake = TxWake.NONE;
     private Object ptypes;
 
@@ -30,6 +31,12 @@ public final class Net {
         this.pages = pages;
         this.skbs = skbs;
         this.devices = new NetDevices(this);
+        this.flowHash = new FlowHash(machine.random().nextLong());
+    }
+
+    /// What makes a number of a packet's flow.
+    public FlowHash flowHash() {
+        return flowHash;
     }
 
     /// The machine that runs it.

@@ -42,6 +42,8 @@ public final class NetDevice implements SkbDev {
     private boolean keepDst;
     private int gsoMaxSize = 65536;
     private int gsoMaxSegs = 65535;
+    private long groFlushTimeout;
+    private int napiDeferHardIrqs;
     private int watchdogTimeo;
     private boolean carrier = true;
     private boolean running;
@@ -119,6 +121,16 @@ public final class NetDevice implements SkbDev {
     /// Null for a device without link-layer headers.
     public HeaderOps headerOps() { return headerOps; }
     public void headerOps(HeaderOps v) { headerOps = v; }
+
+    /// How long NAPI may keep what GRO holds, or interrupts off, in ns: 0
+    /// for not at all (`/sys/class/net/DEV/gro_flush_timeout`).
+    public long groFlushTimeout() { return groFlushTimeout; }
+    public void groFlushTimeout(long v) { groFlushTimeout = v; }
+
+    /// How many polls that find nothing may pass before the interrupt is
+    /// let through again (`/sys/class/net/DEV/napi_defer_hard_irqs`).
+    public int napiDeferHardIrqs() { return napiDeferHardIrqs; }
+    public void napiDeferHardIrqs(int v) { napiDeferHardIrqs = v; }
 
     public int txQueueLen() { return txQueueLen; }
     public void txQueueLen(int v) { txQueueLen = v; }

@@ -57,6 +57,15 @@ public record EthHdr(MemorySegment mem, long at) {
     public EthHdr source(long v) { u48(mem, at + 6, v); return this; }
     public EthHdr proto(int v) { u16(mem, at + 12, v); return this; }
 
+    /// Whether the headers at `a` and `b` are the same.
+    @Linux(value = "compare_ether_header",
+           file = "include/linux/etherdevice.h", renamed = true)
+    public static boolean same(MemorySegment mem, long a, long b) {
+        return u48(mem, a) == u48(mem, b)
+                && u48(mem, a + 6) == u48(mem, b + 6)
+                && u16(mem, a + 12) == u16(mem, b + 12);
+    }
+
     /// Whether an address is a group's: broadcast is one too.
     @Linux(value = "is_multicast_ether_addr",
            file = "include/linux/etherdevice.h", renamed = true)

@@ -1,4 +1,4 @@
-package netstack.qdisc;
+package netstack.driver.net;
 
 import java.lang.foreign.MemorySegment;
 import netstack.skbuff.Linux;
@@ -13,8 +13,7 @@ import netstack.skbuff.wire.Wire;
 /// that the numbers differ from a real host's, whose key is random as well.
 @Linux(value = "flow_keys", file = "include/net/flow_dissector.h",
     renamed = true)
-final class FlowHash {
-    private static final int ETH_HLEN = 14;
+public final class FlowHash {
     private static final int ETH_P_IP = 0x0800;
     private static final int IP_FRAGMENT = 0x3fff;
     private static final int TCP = 6;
@@ -22,19 +21,19 @@ final class FlowHash {
 
     private final long key;
 
-    FlowHash(long key) {
+    public FlowHash(long key) {
         this.key = key;
     }
 
     /// Maps a hash evenly to 0 ... n - 1.
     @Linux(value = "reciprocal_scale", file = "include/linux/kernel.h")
-    static int scale(int hash, int n) {
+    public static int scale(int hash, int n) {
         return (int) ((hash & 0xffff_ffffL) * n >>> 32);
     }
 
     /// The hash that the packet has, or gets now.
     @Linux(value = "skb_get_hash", renamed = true)
-    int of(SkBuff skb) {
+    public int of(SkBuff skb) {
         int hash = skb.hash();
         if (hash == 0) {
             hash = dissect(skb);
@@ -43,26 +42,26 @@ final class FlowHash {
         return hash;
     }
 
-    /// Looks at a frame that has its Ethernet header still.
+    /// Looks at the headers from the network header on.
     @Linux(value = "__skb_flow_dissect", renamed = true,
         file = "net/core/flow_dissector.c")
     private int dissect(SkBuff skb) {
         int proto = skb.protocol();
-        int ihl = ETH_HLEN;
-        if (proto != ETH_P_IP || !skb.mayPull(ETH_HLEN + 20)) {
+        int nhoff = skb.networkOffset();
+        if (proto != ETH_P_IP || !skb.mayPull(nhoff + 20)) {
             return mix(proto, 0);
         }
         MemorySegment mem = skb.mem();
-        long ip = skb.data() + ETH_HLEN;
+        long ip = skb.networkHeader();
         long a = Wire.u32(mem, ip + 12);
         long b = Wire.u32(mem, ip + 16);
         int ipproto = Wire.u8(mem, ip + 9);
         int ports = 0;
-        ihl += (Wire.u8(mem, ip) & 15) * 4;
+        int thoff = nhoff + (Wire.u8(mem, ip) & 15) * 4;
         boolean whole = (Wire.u16(mem, ip + 6) & IP_FRAGMENT) == 0;
         if (whole && (ipproto == TCP || ipproto == UDP)
-                && skb.mayPull(ihl + 4)) {
-            long l4 = skb.data() + ihl;
+                && skb.mayPull(thoff + 4)) {
+            long l4 = skb.data() + thoff;
             ports = Wire.u16(mem, l4) ^ Wire.u16(mem, l4 + 2)
                 | Wire.u16(mem, l4) * Wire.u16(mem, l4 + 2) << 16;
         }
