@@ -18,11 +18,14 @@ import netstack.skbuff.SkbQueue;
 /// Every taker but the last gets one more reference; the last gets ours.
 /// So a packet that only IP wants is never shared, and one with a tap is.
 ///
-/// Left out: `tc` ingress and the ingress hook; VLAN tags (a tagged packet
-/// is of a protocol that nobody registered).
+/// Left out: `tc` ingress and the ingress hook; VLAN devices (a packet whose
+/// tag the card took off is for another host, one with its tag is of a
+/// protocol that nobody registered).
 @Linux(value = "netif_receive_skb_core", file = "net/core/dev.c",
     renamed = true)
 public final class Netif {
+    private static final int VLAN_VID_MASK = 0xFFF;
+
     private final NetRx rx;
     private final Machine machine;
     private final GenericXdp xdp;
@@ -228,6 +231,11 @@ public final class Netif {
             NetDevice origDev, boolean exact) {
         NetDevice dev = (NetDevice) skb.dev();
         PacketType last = tap;
+        if (skb.vlanProto() != 0) {
+            deliver(skb, last, origDev);
+            last = null;
+            vlanReceive(skb);
+        }
         if (!exact) {
             last = deliverPtypeList(skb, last, of(dev.net()), origDev);
         }
@@ -241,6 +249,18 @@ public final class Netif {
             skb.free(DropReason.UNHANDLED_PROTO);
         }
         return last;
+    }
+
+    /// No device of that VLAN took it: it is for somebody else. VLAN 0 is
+    /// none, only a priority.
+    @Linux(value = "vlan_do_receive", file = "net/8021q/vlan_core.c",
+        renamed = true)
+    private static void vlanReceive(SkBuff skb) {
+        if ((skb.vlanTci() & VLAN_VID_MASK) != 0) {
+            skb.pktType(SkBuff.PACKET_OTHERHOST);
+        }
+        skb.vlanProto(0);
+        skb.vlanTci(0);
     }
 
     @Linux(value = "deliver_ptype_list_skb", renamed = true)

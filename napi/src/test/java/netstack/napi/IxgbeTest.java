@@ -75,7 +75,7 @@ class IxgbeTest {
                 }
                 w.a.machine.cpu().spend(20 * MS);
             });
-            long lost = w.counter(w.eth1, "rx_no_dma_resources");
+            long lost = w.lost();
             assertThat(w.received.size() + lost).isEqualTo(frames);
             assertThat(w.eth0.dev().txQueue(0).xmitStopped()).isFalse();
             assertThat(w.eth0.dev().txQueue(0).dql().inflight()).isZero();
@@ -99,7 +99,7 @@ class IxgbeTest {
             });
             w.b.skbs.failSlab(null);
             w.a.run(() -> w.a.machine.nanosleep(2_500 * MS));
-            long lost = w.counter(w.eth1, "rx_no_dma_resources");
+            long lost = w.lost();
             assertThat(w.received.size() + lost).isEqualTo(frames);
         }
     }
@@ -120,7 +120,7 @@ class IxgbeTest {
                 w.xmitWaiting(w.frame(300, 60), false);
                 w.a.machine.cpu().spend(MS);
             });
-            long lost = w.counter(w.eth1, "rx_no_dma_resources");
+            long lost = w.lost();
             assertThat(w.received.size() + lost).isEqualTo(301);
             assertThat(w.received).contains(300);
         }
@@ -143,7 +143,7 @@ class IxgbeTest {
                 w.a.machine.nanosleep(2_500 * MS);
             });
             assertThat(w.counter(w.eth1, "alloc_rx_page_failed")).isEqualTo(1);
-            long lost = w.counter(w.eth1, "rx_no_dma_resources");
+            long lost = w.lost();
             assertThat(w.received.size() + lost).isEqualTo(200);
         }
     }

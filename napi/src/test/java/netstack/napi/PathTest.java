@@ -30,7 +30,7 @@ class PathTest {
         List<String> hops = new ArrayList<>();
         try (Wired w = new Wired(IxgbeConfig.DEFAULT)) {
             try (var _ = Probes.attach("ixgbe_msix_clean_rings,napi_*,__napi_*,net_rx_action,"
-                    + "ixgbe_poll,ixgbe_clean_*,ixgbe_fetch_rx_buffer,ixgbe_build_skb,"
+                    + "ixgbe_poll,ixgbe_clean_*,ixgbe_get_rx_buffer,ixgbe_build_skb,"
                     + "eth_type_trans,netif_receive_skb*,__netif_receive_skb_*", new ProbeListener() {
                 @Override
                 public void enter(ProbePoint p, Object self, SkBuff skb) {
@@ -48,7 +48,7 @@ class PathTest {
         assertThat(hops).containsExactly("ixgbe_msix_clean_rings", "napi_schedule_prep",
             "__napi_schedule_irqoff", "net_rx_action", "napi_poll", "__napi_poll",
             "napi_is_scheduled", "ixgbe_poll", "ixgbe_clean_tx_irq", "ixgbe_clean_rx_irq",
-            "ixgbe_fetch_rx_buffer", "ixgbe_build_skb", "eth_type_trans", "napi_gro_receive",
+            "ixgbe_get_rx_buffer", "ixgbe_build_skb", "eth_type_trans", "napi_gro_receive",
             "napi_complete_done", "napi_gro_flush", "netif_receive_skb_list_internal",
             "__netif_receive_skb_list_core",
             "__netif_receive_skb_core", "__netif_receive_skb_list_ptype", "napi_is_scheduled");

@@ -150,6 +150,11 @@ final class Wired implements AutoCloseable {
         return value[0];
     }
 
+    /// Frames that found no descriptor and no room in the packet buffer of `b`.
+    long lost() {
+        return counter(eth1, "rx_no_dma_resources") + counter(eth1, "rx_missed_errors");
+    }
+
     /// Takes both devices down and checks that nothing is left anywhere.
     @Override
     public void close() {

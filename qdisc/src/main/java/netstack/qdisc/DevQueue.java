@@ -207,6 +207,16 @@ public final class DevQueue implements TxWake {
         qdiscs.deactivate(dev);
     }
 
+    @Override
+    public void resetAllTxGt(NetDevice dev, int n) {
+        qdiscs.resetAllTxGt(dev, n);
+    }
+
+    @Override
+    public void setXpsQueue(NetDevice dev, long mask, int index) {
+        xps.setXpsQueue(dev, mask, index);
+    }
+
     /// Shows `tap` all that is sent by `dev`, or by every device if null.
     public void addPack(TxTap tap, NetDevice dev) {
         taps.add(tap, dev);

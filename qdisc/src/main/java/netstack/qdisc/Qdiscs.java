@@ -145,6 +145,21 @@ public final class Qdiscs {
         q.state &= ~Qdisc.STATE_NON_EMPTY;
     }
 
+    /// The device uses only its first `n` queues now: what waits for the
+    /// others is dropped.
+    @Linux(value = "qdisc_reset_all_tx_gt",
+        file = "include/net/sch_generic.h")
+    void resetAllTxGt(NetDevice dev, int n) {
+        for (int i = n; i < dev.numTxQueues(); i++) {
+            Qdisc q = (Qdisc) dev.txQueue(i).qdiscSleeping();
+            if (q != null) {
+                waitUntilIdle(q);
+                q.reset();
+                q.state &= ~Qdisc.STATE_NON_EMPTY;
+            }
+        }
+    }
+
     private static void waitUntilIdle(Qdisc q) {
         while (q.running()) {
             Cpu cpu = q.dev().machine().cpu();

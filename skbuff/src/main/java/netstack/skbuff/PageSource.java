@@ -34,4 +34,10 @@ public interface PageSource {
     /// References held on the allocation that holds `addr`.
     @Linux(value = "page_count", file = "include/linux/page_ref.h")
     int pageCount(long addr);
+
+    /// Says that the CPU loads `n` bytes at `addr` now, to memory that
+    /// checks whose they are; where none does, it is nothing.
+    @Linux(value = "instrument_read", file = "include/linux/instrumented.h")
+    default void instrumentRead(long addr, int n) {
+    }
 }

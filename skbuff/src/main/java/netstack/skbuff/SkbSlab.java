@@ -167,6 +167,13 @@ public final class SkbSlab {
         }
     }
 
+    /// Gives the page of a frame back that never was a packet: an XDP
+    /// program sent it.
+    @Linux(value = "xdp_return_frame", file = "net/core/xdp.c")
+    public void xdpReturnFrame(long data) {
+        putFrag(data & -PageSource.PAGE_SIZE, true);
+    }
+
     PagePoolPages poolPages() {
         if (poolPages == null) {
             long all = memory().byteSize() >> PageSource.PAGE_SHIFT;

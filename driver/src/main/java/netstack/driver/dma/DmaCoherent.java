@@ -8,23 +8,26 @@ import java.nio.ByteOrder;
 /// rings. Words are little endian, as the 82599 wants them.
 ///
 /// Coherent does not mean ordered: what the device must see first is stored
-/// first, with a barrier of [DmaMapping] between.
+/// first, with a barrier of [DmaMapping] between. Under the sanitizer a
+/// store waits in a [StoreBuffer], and a [CoherentSpy] watches both sides.
 public final class DmaCoherent {
     private static final ValueLayout.OfLong LE64 =
             ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt LE32 =
             ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    private final DmaMapping owner;
+    private final StoreBuffer stores;
     private final MemorySegment memory;
     private final long addr;
     private final long dma;
     private final int size;
     private LoadHook hook;
+    private CoherentSpy spy;
 
-    DmaCoherent(DmaMapping owner, MemorySegment memory, long addr, long dma,
+    /// `stores` is null without the sanitizer.
+    DmaCoherent(StoreBuffer stores, MemorySegment memory, long addr, long dma,
             int size) {
-        this.owner = owner;
+        this.stores = stores;
         this.memory = memory;
         this.addr = addr;
         this.dma = dma;
@@ -48,30 +51,74 @@ public final class DmaCoherent {
         hook = h;
     }
 
+    /// Lets `s` see all accesses from now on; null for nobody.
+    public void spy(CoherentSpy s) {
+        spy = s;
+    }
+
+    CoherentSpy spy() {
+        return spy;
+    }
+
     public long getLong(int off) {
         beforeLoad();
-        return memory.get(LE64, addr + check(off, 8));
+        long at = addr + check(off, 8);
+        return stores == null ? memory.get(LE64, at) : load(off, 8);
     }
 
     public int getInt(int off) {
         beforeLoad();
-        return memory.get(LE32, addr + check(off, 4));
+        long at = addr + check(off, 4);
+        return stores == null ? memory.get(LE32, at) : (int) load(off, 4);
     }
 
     public void setLong(int off, long v) {
-        owner.stored();
-        memory.set(LE64, addr + check(off, 8), v);
+        check(off, 8);
+        if (stores == null) {
+            memory.set(LE64, addr + off, v);
+        } else {
+            store(off, 8, v);
+        }
     }
 
     public void setInt(int off, int v) {
-        owner.stored();
-        memory.set(LE32, addr + check(off, 4), v);
+        check(off, 4);
+        if (stores == null) {
+            memory.set(LE32, addr + off, v);
+        } else {
+            store(off, 4, v);
+        }
     }
 
-    /// Fills all of it with one byte.
-    public void fill(int b) {
-        owner.stored();
-        memory.asSlice(addr, size).fill((byte) b);
+    /// What the CPU would load, and nobody takes notice.
+    public long peek(int off) {
+        if (stores != null) {
+            stores.settle(this, off, 8);
+        }
+        return memory.get(LE64, addr + check(off, 8));
+    }
+
+    private long load(int off, int n) {
+        stores.settle(this, off, n);
+        long v = n == 8 ? memory.get(LE64, addr + off)
+                : memory.get(LE32, addr + off);
+        return spy == null ? v : spy.cpuLoads(off, n, v);
+    }
+
+    private void store(int off, int n, long v) {
+        if (spy != null) {
+            spy.cpuStores(off, n, v);
+        }
+        stores.store(this, off, n, v);
+    }
+
+    /// A store reaches memory.
+    void write(int off, int n, long v) {
+        if (n == 8) {
+            memory.set(LE64, addr + off, v);
+        } else {
+            memory.set(LE32, addr + off, (int) v);
+        }
     }
 
     private void beforeLoad() {

@@ -1,60 +1,42 @@
 package netstack.driver.dma;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 import netstack.skbuff.Linux;
-import netstack.skbuff.PageSource;
 
-/// The DMA sanitizer: makes broken ownership rules visible.
+/// The DMA sanitizer of one host's memory: makes broken rules visible, S1 to
+/// S20 ([Rule]).
 ///
-/// The device works on a copy of the memory. Bytes travel between the two
-/// only when a driver maps, syncs or unmaps, as on a machine whose caches
-/// do not watch the bus; so a forgotten sync reads old bytes (S3) or sends
-/// old bytes (S4). What the device may write is poisoned on the CPU's side
-/// while the device owns it: a read before the sync sees the poison, a
-/// write (S1) is found when the poison is no longer whole. TO_DEVICE bytes
-/// must be the same at unmap as at map (S1). Device writes to bytes that
-/// the CPU owns are S2; pages freed while mapped, and one buffer mapped
-/// twice for writing, are S10; the rest of the kernel's own dma-debug
-/// catalogue is S11.
+/// The device works on a copy of the memory, so ownership is real
+/// ([Ownership]: S1 to S4, S10); each mapping is compared with what undoes
+/// it ([MappingDebug]: S11); stores to rings leave the CPU late and in any
+/// order ([StoreBuffer]: S5). What needs to know the device (registers,
+/// rings, descriptors) is in `driver.hw`.
+///
+/// One switch: memory that is made `checked` has it. Without it there is no
+/// copy, no shadow, and one comparison with null where it would be asked.
 @Linux(value = "dma_debug", file = "kernel/dma/debug.c")
 public final class DmaDebug {
     /// What the CPU reads where the device owns.
     public static final byte POISON = (byte) 0xDA;
-    private static final int LINE_SHIFT = 6;
-    private static final int LINE = 1 << LINE_SHIFT;
     private static final int MAX_REPORTS = 100;
 
-    private final MemorySegment cpu;
-    private final MemorySegment device;
-    /// By line of 64 bytes: true while a device may write it.
-    private final boolean[] owned;
-    /// By page: streaming mappings that touch it.
-    private final int[] mappings;
-    private final List<String> reports = new ArrayList<>();
-    /// By device: mappings whose success nobody asked for yet.
-    private final Map<String, BitSet> unchecked = new HashMap<>();
+    final Ownership owners;
+    private final List<Report> reports = new ArrayList<>();
+    private final List<Witness> witnesses = new ArrayList<>();
+    private long seed = 1;
     private long count;
+    private long read;
 
     DmaDebug(MemorySegment memory) {
-        cpu = memory;
-        long size = memory.byteSize();
-        device = Arena.ofAuto()
-                .allocate(size, PageSource.PAGE_SIZE);
-        owned = new boolean[(int) (size >> LINE_SHIFT)];
-        mappings = new int[(int) (size >> PageSource.PAGE_SHIFT)];
+        owners = new Ownership(memory, this);
     }
 
-    /// The first 100 reports, one line each, with the rule's number.
-    public List<String> reports() {
+    /// The first 100 reports. Who has read them knows: see [#unread].
+    public List<Report> reports() {
+        read = count;
         return List.copyOf(reports);
     }
 
@@ -63,146 +45,92 @@ public final class DmaDebug {
         return count;
     }
 
-    /// Reports the breach of a rule, S1 to S20.
-    public void report(String rule, String text) {
+    /// The first reports that nobody has asked for yet.
+    public List<Report> unread() {
+        int from = (int) Math.min(read, reports.size());
+        return List.copyOf(reports.subList(from, reports.size()));
+    }
+
+    /// What every world with a device on this memory asks when it ends:
+    /// throws if there are reports that nobody has read.
+    public void mustBeSilent() {
+        List<Report> left = unread();
+        if (!left.isEmpty()) {
+            read = count;
+            throw new IllegalStateException("the DMA sanitizer found:\n"
+                    + left.stream().map(Report::toString)
+                            .collect(Collectors.joining("\n\n")));
+        }
+    }
+
+    /// What decides the order in which stores leave the CPU, and whether a
+    /// load without a barrier is early.
+    public void seed(long v) {
+        seed = v;
+    }
+
+    /// The seed of all that.
+    public long seed() {
+        return seed;
+    }
+
+    /// Lets `w` say what became of buffers from now on.
+    public void witness(Witness w) {
+        witnesses.add(w);
+    }
+
+    /// Reports what has nothing to do with a ring.
+    public void report(Rule rule, String device, String what) {
+        add(new Report(rule, device, what, List.of(), List.of()));
+    }
+
+    /// Reports with the evidence of `w`.
+    public void report(Rule rule, String device, String what, Witness w) {
+        add(new Report(rule, device, what, w.history(), w.picture()));
+    }
+
+    /// Reports about the bus addresses `bus` to `bus + n`, with the evidence
+    /// of the ring that saw them last.
+    void report(Rule rule, String device, String what, long bus, int n) {
+        Witness best = null;
+        long latest = -1;
+        for (Witness w : witnesses) {
+            long saw = w.saw(bus, n);
+            if (saw > latest) {
+                latest = saw;
+                best = w;
+            }
+        }
+        if (best == null) {
+            report(rule, device, what);
+        } else {
+            report(rule, device, what, best);
+        }
+    }
+
+    private void add(Report r) {
         count++;
         if (reports.size() < MAX_REPORTS) {
-            reports.add(rule + ": " + text);
+            reports.add(r);
         }
+    }
+
+    /// The descriptor that still has this memory, or null.
+    String holder(long bus, int n) {
+        for (Witness w : witnesses) {
+            String d = w.holds(bus, n);
+            if (d != null) {
+                return d;
+            }
+        }
+        return null;
     }
 
     void reset(long used) {
-        device.asSlice(0, used).fill((byte) 0);
-        Arrays.fill(owned, false);
-        Arrays.fill(mappings, 0);
+        owners.reset(used);
         reports.clear();
-        unchecked.clear();
+        witnesses.clear();
         count = 0;
-    }
-
-    void mapped(String dev, int e, long addr, int n, DmaDir dir) {
-        if (dir.fromDevice() && owned(addr, n) > 0) {
-            report("S10", dev + " maps what a device owns, " + at(addr, n));
-        }
-        countPages(addr, n, 1);
-        unchecked.computeIfAbsent(dev, _ -> new BitSet()).set(e);
-    }
-
-    void errorChecked(String dev, int e) {
-        unchecked.get(dev).clear(e);
-    }
-
-    void unmapped(String dev, int e, long addr, int n) {
-        if (unchecked.get(dev).get(e)) {
-            unchecked.get(dev).clear(e);
-            report("S11", dev + " never asked dma_mapping_error for "
-                    + at(addr, n));
-        }
-        countPages(addr, n, -1);
-        own(addr, n, false);
-    }
-
-    /// The bytes go to the device; what it may write is poisoned.
-    void giveToDevice(String dev, long addr, int n, DmaDir dir) {
-        if (dir.fromDevice() && owned(addr, n) == lines(addr, n)
-                && !poisoned(addr, n)) {
-            report("S1", dev + ": the CPU wrote while the device owned "
-                    + at(addr, n));
-        }
-        MemorySegment.copy(cpu, addr, device, addr, n);
-        if (dir.fromDevice()) {
-            cpu.asSlice(addr, n).fill(POISON);
-            own(addr, n, true);
-        }
-    }
-
-    /// The bytes come back to the CPU, as far as the device had them.
-    void takeFromDevice(String dev, long addr, int n, DmaDir dir) {
-        if (!dir.fromDevice()) {
-            if (differs(addr, n)) {
-                report("S1", dev + ": the CPU wrote while the device read "
-                        + at(addr, n));
-            }
-            return;
-        }
-        boolean whole = true;
-        for (long from = addr, end = addr + n; from < end; ) {
-            long to = Math.min(end, (from | LINE - 1) + 1);
-            if (owned[(int) (from >> LINE_SHIFT)]) {
-                whole &= poisoned(from, (int) (to - from));
-                MemorySegment.copy(device, from, cpu, from, to - from);
-            }
-            from = to;
-        }
-        own(addr, n, false);
-        if (!whole) {
-            report("S1", dev + ": the CPU wrote while the device owned "
-                    + at(addr, n));
-        }
-    }
-
-    MemorySegment deviceReads() {
-        return device;
-    }
-
-    MemorySegment deviceWrites(long addr, int n) {
-        if (owned(addr, n) < lines(addr, n)) {
-            report("S2", "a device writes what the CPU owns, " + at(addr, n));
-        }
-        return device;
-    }
-
-    void pageFreed(long addr, long n) {
-        int last = (int) (addr + n >> PageSource.PAGE_SHIFT);
-        for (int p = (int) (addr >> PageSource.PAGE_SHIFT); p < last; p++) {
-            if (mappings[p] > 0) {
-                report("S10", "page " + p + " is freed while mapped, by "
-                        + Origins.here());
-            }
-        }
-    }
-
-    private void countPages(long addr, int n, int by) {
-        int last = (int) (addr + n - 1 >> PageSource.PAGE_SHIFT);
-        for (int p = (int) (addr >> PageSource.PAGE_SHIFT); p <= last; p++) {
-            mappings[p] += by;
-        }
-    }
-
-    private void own(long addr, int n, boolean by) {
-        int first = (int) (addr >> LINE_SHIFT);
-        Arrays.fill(owned, first, first + lines(addr, n), by);
-    }
-
-    /// Lines of the range that a device may write.
-    private int owned(long addr, int n) {
-        int first = (int) (addr >> LINE_SHIFT);
-        int sum = 0;
-        for (int l = first; l < first + lines(addr, n); l++) {
-            sum += owned[l] ? 1 : 0;
-        }
-        return sum;
-    }
-
-    private static int lines(long addr, int n) {
-        return (int) ((addr + n - 1 >> LINE_SHIFT) - (addr >> LINE_SHIFT)) + 1;
-    }
-
-    private boolean poisoned(long addr, int n) {
-        for (long a = addr; a < addr + n; a++) {
-            if (cpu.get(JAVA_BYTE, a) != POISON) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean differs(long addr, int n) {
-        return MemorySegment.mismatch(cpu, addr, addr + n,
-                device, addr, addr + n) >= 0;
-    }
-
-    private static String at(long addr, int n) {
-        return n + " bytes at 0x" + Long.toHexString(addr);
+        read = 0;
     }
 }

@@ -1,6 +1,5 @@
 package netstack.driver.dma;
 
-import java.util.ArrayList;
 import java.util.List;
 import netstack.skbuff.Linux;
 import netstack.skbuff.PageSource;
@@ -24,10 +23,12 @@ public final class DmaMapping {
     private final Iommu iommu;
     private final DmaBus bus;
     private final DmaDebug debug;
+    private final MappingDebug mappings;
+    private final CoherentBlocks coherent = new CoherentBlocks();
+    private final StoreBuffer stores;
     private int failAfter = -1;
-    private boolean storesPending;
+    private long storeBarriers;
     private long loadBarriers;
-    private final List<DmaCoherent> coherent = new ArrayList<>();
 
     /// For `device`, with 128 Ki bus pages (512 MiB).
     public DmaMapping(String device, DmaMemory memory) {
@@ -39,7 +40,9 @@ public final class DmaMapping {
         this.memory = memory;
         debug = memory.debug();
         iommu = new Iommu(device, limit, debug != null);
-        bus = new DmaBus(memory, iommu);
+        mappings = new MappingDebug(device, memory, iommu);
+        stores = debug == null ? null : new StoreBuffer(debug.seed());
+        bus = new DmaBus(device, memory, iommu, mappings, coherent);
     }
 
     /// The same memory as the device sees it.
@@ -58,7 +61,8 @@ public final class DmaMapping {
     public long mapSingle(long addr, int n, DmaDir dir) {
         long dma = mapSkipSync(addr, n, dir);
         if (debug != null && dma != DMA_MAPPING_ERROR) {
-            debug.giveToDevice(device, addr, n, dir);
+            debug.owners.giveToDevice(device, addr, n, dir);
+            mappings.cpuHas(iommu.find(dma), 0, n, false);
         }
         return dma;
     }
@@ -74,7 +78,8 @@ public final class DmaMapping {
         }
         long dma = iommu.map(addr, n, dir);
         if (debug != null && dma != DMA_MAPPING_ERROR) {
-            debug.mapped(device, iommu.find(dma), addr, n, dir);
+            mappings.mapped(iommu.find(dma), addr, n, dir);
+            mappings.cpuHas(iommu.find(dma), 0, n, !dir.fromDevice());
         }
         return dma;
     }
@@ -82,7 +87,7 @@ public final class DmaMapping {
     @Linux(value = "dma_mapping_error", file = "include/linux/dma-mapping.h")
     public boolean mappingError(long dma) {
         if (debug != null && dma != DMA_MAPPING_ERROR) {
-            debug.errorChecked(device, iommu.find(dma));
+            mappings.mappingError(dma);
         }
         return dma == DMA_MAPPING_ERROR;
     }
@@ -90,32 +95,39 @@ public final class DmaMapping {
     /// Takes a mapping back; the arguments must be those of the map call.
     @Linux(value = "dma_unmap_single", file = "include/linux/dma-mapping.h")
     public void unmapSingle(long dma, int n, DmaDir dir) {
-        int e = checkUnmap(dma, n, dir);
+        int e = mappings.unmap(dma, n, dir, false);
         if (e == 0) {
             return;
         }
         if (debug != null) {
-            debug.takeFromDevice(device, iommu.phys(e), iommu.size(e), dir);
+            take(e, iommu.phys(e), iommu.size(e));
+            mappings.forget(e);
         }
-        forget(e);
+        iommu.unmap(e);
     }
 
     /// Takes a mapping back without a change of owner of its bytes.
     @Linux(value = "dma_unmap_page_attrs", file = "kernel/dma/mapping.c",
             renamed = true)
     public void unmapSkipSync(long dma, int n, DmaDir dir) {
-        int e = checkUnmap(dma, n, dir);
-        if (e != 0) {
-            forget(e);
+        int e = mappings.unmap(dma, n, dir, false);
+        if (e == 0) {
+            return;
         }
+        if (debug != null) {
+            mappings.forget(e);
+        }
+        iommu.unmap(e);
     }
 
     /// The CPU owns `n` bytes at the bus address `dma` until further notice.
     @Linux(value = "dma_sync_single_for_cpu", file = "kernel/dma/mapping.c")
     public void syncSingleForCpu(long dma, int n, DmaDir dir) {
-        long addr = checkSync(dma, n, dir);
-        if (debug != null && addr >= 0) {
-            debug.takeFromDevice(device, addr, n, dir);
+        int e = mappings.sync(dma, n, dir, true);
+        if (debug != null && e != 0) {
+            take(e, iommu.phys(e) + dma - iommu.bus(e), n);
+            mappings.cpuHas(e, dma - iommu.bus(e), n,
+                    !iommu.dir(e).fromDevice());
         }
     }
 
@@ -123,9 +135,20 @@ public final class DmaMapping {
     @Linux(value = "dma_sync_single_for_device",
             file = "kernel/dma/mapping.c")
     public void syncSingleForDevice(long dma, int n, DmaDir dir) {
-        long addr = checkSync(dma, n, dir);
-        if (debug != null && addr >= 0) {
-            debug.giveToDevice(device, addr, n, dir);
+        int e = mappings.sync(dma, n, dir, false);
+        if (debug != null && e != 0) {
+            long off = dma - iommu.bus(e);
+            debug.owners.giveToDevice(device, iommu.phys(e) + off, n,
+                    iommu.dir(e));
+            mappings.cpuHas(e, off, n, false);
+        }
+    }
+
+    private void take(int e, long addr, int n) {
+        if (iommu.dir(e).fromDevice()) {
+            debug.owners.takeFromDevice(device, addr, n);
+        } else {
+            mappings.endsReading(e, addr, n);
         }
     }
 
@@ -143,37 +166,72 @@ public final class DmaMapping {
             memory.putPage(addr);
             return null;
         }
+        memory.memory().asSlice(addr, n).fill((byte) 0);
         DmaCoherent c =
-                new DmaCoherent(this, memory.memory(), addr, dma, n);
-        c.fill(0);
+                new DmaCoherent(stores, memory.memory(), addr, dma, n);
+        mappings.mappedCoherent(iommu.find(dma));
         coherent.add(c);
         return c;
     }
 
     @Linux(value = "dma_free_coherent", file = "include/linux/dma-mapping.h")
     public void freeCoherent(DmaCoherent c) {
-        int e = checkUnmap(c.dma(), c.size(), DmaDir.BIDIRECTIONAL);
-        if (e != 0) {
-            iommu.unmap(e);
-            memory.putPage(c.addr());
-            coherent.remove(c);
+        int e = mappings.unmap(c.dma(), c.size(), DmaDir.BIDIRECTIONAL, true);
+        if (e == 0) {
+            return;
         }
+        if (c.spy() != null) {
+            c.spy().freed();
+            c.spy(null);
+        }
+        wmb();
+        mappings.forgetCoherent(e);
+        iommu.unmap(e);
+        memory.putPage(c.addr());
+        coherent.remove(c);
     }
 
     /// Calls `hook` before each load from the coherent block at the bus
     /// address `dma`: the device's side of a ring.
     public void watch(long dma, LoadHook hook) {
-        for (DmaCoherent c : coherent) {
-            if (c.dma() == dma) {
-                c.watch(hook);
-            }
+        DmaCoherent c = coherent.at(dma);
+        if (c != null) {
+            c.watch(hook);
         }
+    }
+
+    /// The coherent block that begins at the bus address `dma`, or null.
+    public DmaCoherent coherent(long dma) {
+        return coherent.at(dma);
+    }
+
+    /// Whether `dma` is what is left of a right address without its upper
+    /// 32 bits.
+    public boolean truncated(long dma) {
+        return coherent.truncated(dma) != null || iommu.truncated(dma);
     }
 
     /// Lets no store to coherent memory pass a later one: before the last
     /// word of a descriptor, and before a doorbell.
     public void wmb() {
-        storesPending = false;
+        storeBarriers++;
+        if (stores != null) {
+            stores.drainAll();
+        }
+    }
+
+    /// A little time passes: some stores leave the CPU, others do not yet.
+    public void trickle() {
+        if (stores != null) {
+            stores.trickle();
+        }
+    }
+
+    /// Enough time passes for all stores, without any order among them.
+    public void settle() {
+        if (stores != null) {
+            stores.drainAll();
+        }
     }
 
     /// Lets no load from coherent memory pass an earlier one: after DD was
@@ -187,13 +245,22 @@ public final class DmaMapping {
         return loadBarriers;
     }
 
-    /// True when a store to coherent memory had no barrier yet.
-    public boolean storesPending() {
-        return storesPending;
+    /// How often [#wmb] was called.
+    public long storeBarriers() {
+        return storeBarriers;
     }
 
-    void stored() {
-        storesPending = true;
+    /// The sanitizer, or null when it is off.
+    public DmaDebug debug() {
+        return debug;
+    }
+
+    /// The driver has let go of the device: what is still mapped is
+    /// reported, if the sanitizer is on.
+    public void unbound() {
+        if (debug != null) {
+            mappings.unbound();
+        }
     }
 
     /// Makes the mapping after the next `n` fail, once.
@@ -204,53 +271,5 @@ public final class DmaMapping {
     /// One line for every mapping that was not undone.
     public List<String> audit() {
         return iommu.audit();
-    }
-
-    private void forget(int e) {
-        if (debug != null) {
-            debug.unmapped(device, e, iommu.phys(e), iommu.size(e));
-        }
-        iommu.unmap(e);
-    }
-
-    private int checkUnmap(long dma, int n, DmaDir dir) {
-        int e = iommu.find(dma);
-        if (e == 0 || iommu.bus(e) != dma) {
-            complain("frees memory that is not mapped", dma, n, dir);
-            return 0;
-        }
-        if (iommu.size(e) != n || iommu.dir(e) != dir) {
-            complain("frees with another size or direction than "
-                    + iommu.size(e) + " " + iommu.dir(e), dma, n, dir);
-        }
-        return e;
-    }
-
-    private long checkSync(long dma, int n, DmaDir dir) {
-        int e = iommu.find(dma);
-        if (e == 0) {
-            complain("syncs memory that is not mapped", dma, n, dir);
-            return -1;
-        }
-        long off = dma - iommu.bus(e);
-        if (off < 0 || off + n > iommu.size(e)) {
-            complain("syncs outside a mapping of " + iommu.size(e)
-                    + " bytes", dma, n, dir);
-            return -1;
-        }
-        if (iommu.dir(e) != dir) {
-            complain("syncs in another direction than " + iommu.dir(e),
-                    dma, n, dir);
-        }
-        return iommu.phys(e) + off;
-    }
-
-    private void complain(String what, long dma, int n, DmaDir dir) {
-        String text = device + " " + what + ": " + n + " bytes at bus 0x"
-                + Long.toHexString(dma) + " " + dir;
-        if (debug == null) {
-            throw new IllegalStateException("DMA-API: " + text);
-        }
-        debug.report("S11", text);
     }
 }

@@ -95,7 +95,7 @@ public final class DmaMemory implements PageSource {
             return;
         }
         if (debug != null) {
-            debug.pageFreed((long) page << PAGE_SHIFT,
+            debug.owners.pageFreed((long) page << PAGE_SHIFT,
                     (long) PAGE_SIZE << order[page]);
         }
         livePages -= 1 << order[page];
@@ -107,6 +107,13 @@ public final class DmaMemory implements PageSource {
     @Override
     public int pageCount(long addr) {
         return count[compoundHead[(int) (addr >> PAGE_SHIFT)]];
+    }
+
+    @Override
+    public void instrumentRead(long addr, int n) {
+        if (debug != null && n > 0) {
+            debug.owners.cpuReads(addr, n);
+        }
     }
 
     /// Pages that somebody holds.

@@ -9,8 +9,10 @@ import netstack.skbuff.PageSource;
 /// Translates the addresses that one device uses on the bus (IOVA) to
 /// physical ones, and refuses what was not mapped for it.
 ///
-/// Bus pages are handed out downwards from 4 GiB, as Linux does, and those
-/// of one size are used again last in, first out. Their order is therefore
+/// Bus pages are handed out downwards from 4 GiB, as Linux does (from 1 TiB
+/// under the sanitizer, as with `iommu.forcedac=1`, so that an address that
+/// lost its upper half is found), and those of one size are used again last
+/// in, first out. Their order is therefore
 /// not the order of the physical pages, and a driver that gives the device
 /// a physical address is found out at once.
 ///
@@ -22,6 +24,7 @@ public final class Iommu {
     public static final long FAULT = -1;
     private static final int SHIFT = PageSource.PAGE_SHIFT;
     private static final long TOP = 0xFFFF_FFFFL >> SHIFT;
+    private static final long DAC_TOP = 0xFF_FFFF_FFFFL >> SHIFT;
     private static final int MAX_REPORTS = 16;
     private static final DmaDir[] DIRS = DmaDir.values();
     private static final int TO_DEVICE = DmaDir.TO_DEVICE.ordinal();
@@ -29,7 +32,8 @@ public final class Iommu {
 
     private final String device;
     private final int limit;
-    private final boolean named;
+    private final boolean checked;
+    private final long top;
     /// By bus page, counted down from the top: the entry of its mapping.
     private int[] entry = new int[64];
     private int used = 1;
@@ -43,13 +47,17 @@ public final class Iommu {
     private int live;
     private long faults;
     private final List<String> reports = new ArrayList<>();
+    private String lastFault;
+    private int failAfter = -1;
+    private boolean injected;
 
-    /// For `device`, with room for `limit` bus pages; if `named`, each
-    /// mapping remembers who made it.
-    public Iommu(String device, int limit, boolean named) {
+    /// For `device`, with room for `limit` bus pages; if `checked`, each
+    /// mapping remembers who made it, and addresses have over 32 bits.
+    public Iommu(String device, int limit, boolean checked) {
         this.device = device;
         this.limit = limit;
-        this.named = named;
+        this.checked = checked;
+        top = checked ? DAC_TOP : TOP;
     }
 
     /// Maps `n` bytes at `addr`; returns the bus address, or -1 when the
@@ -64,12 +72,12 @@ public final class Iommu {
         }
         int e = first + (1 << order) - 1;
         Arrays.fill(entry, e - pages + 1, e + 1, e);
-        long a = (TOP - e << SHIFT) + in;
+        long a = (top - e << SHIFT) + in;
         map[4 * e] = a;
         map[4 * e + 1] = addr;
         map[4 * e + 2] = n;
         map[4 * e + 3] = direction.ordinal();
-        origin[e] = named ? Origins.here() : null;
+        origin[e] = checked ? Origins.here() : null;
         live++;
         return a;
     }
@@ -89,13 +97,18 @@ public final class Iommu {
 
     /// The mapping that holds the bus address `a`, or 0.
     int find(long a) {
-        long i = TOP - (a >>> SHIFT);
+        long i = top - (a >>> SHIFT);
         return i > 0 && i < used ? entry[(int) i] : 0;
     }
 
     /// The physical address of `len` bytes at the bus address `a`, or
     /// [#FAULT], which is counted and reported.
     public long translate(long a, int len, boolean write) {
+        if (failAfter >= 0 && failAfter-- == 0) {
+            injected = true;
+            return fault(a, len, write, "injected");
+        }
+        injected = false;
         int e = find(a);
         if (e == 0) {
             return fault(a, len, write, "nothing is mapped there");
@@ -150,17 +163,46 @@ public final class Iommu {
             if (entry[e] == e) {
                 left.add(device + ": " + size(e) + " bytes at bus 0x"
                         + Long.toHexString(bus(e)) + " mapped " + dir(e)
-                        + (named ? " from " + origin[e] : ""));
+                        + (checked ? " from " + origin[e] : ""));
             }
         }
         return left;
     }
 
+    /// Refuses the access after the next `n`, once: a broken translation
+    /// that no driver is to blame for.
+    public void failAfter(int n) {
+        failAfter = n;
+    }
+
+    /// Whether the last refusal was one of [#failAfter].
+    boolean wasInjected() {
+        return injected;
+    }
+
+    /// Whether `a` is mapped, but for its upper 32 bits.
+    boolean truncated(long a) {
+        return find(a) == 0
+                && find(a & 0xFFFF_FFFFL | top << SHIFT & ~0xFFFF_FFFFL) != 0;
+    }
+
+    /// Bytes from the bus address `a` to the end of its mapping; -1 if there
+    /// is none.
+    public int room(long a) {
+        int e = find(a);
+        return e == 0 || a < bus(e) ? -1 : (int) (bus(e) + size(e) - a);
+    }
+
+    String lastFault() {
+        return lastFault;
+    }
+
     private long fault(long a, int len, boolean write, String why) {
         faults++;
+        lastFault = "DMAR: " + device + (write ? " writes " : " reads ")
+                + len + " bytes at 0x" + Long.toHexString(a) + ": " + why;
         if (reports.size() < MAX_REPORTS) {
-            reports.add("DMAR: " + device + (write ? " writes " : " reads ")
-                    + len + " bytes at 0x" + Long.toHexString(a) + ": " + why);
+            reports.add(lastFault);
         }
         return FAULT;
     }

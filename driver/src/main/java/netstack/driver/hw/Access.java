@@ -2,16 +2,21 @@ package netstack.driver.hw;
 
 /// What reading and writing a register does.
 public enum Access {
-    /// Reads what hardware put there; writes are lost.
-    RO,
-    /// Keeps what was written.
-    RW,
-    /// A counter: reading returns it and clears it.
-    RC,
-    /// Writing a one clears that bit; zeros have no effect.
-    W1C,
-    /// Writing a one sets that bit; zeros have no effect.
-    W1S,
-    /// Sets the other register's bits or clears them; nothing to read.
-    WO
+    RO("hardware sets it, writes are lost"),
+    RW("keeps what was written"),
+    RC("a counter: reading returns it and clears it"),
+    W1C("writing a one clears that bit, zeros have no effect"),
+    W1S("writing a one sets that bit, zeros have no effect"),
+    WO("ones act on another register, there is nothing to read");
+
+    private final String doc;
+
+    Access(String doc) {
+        this.doc = doc;
+    }
+
+    /// The kind in words.
+    public String doc() {
+        return doc;
+    }
 }

@@ -3,10 +3,9 @@ package netstack.driver.hw;
 import static netstack.driver.hw.IxgbeType.CTRL_RST_MASK;
 import static netstack.driver.hw.IxgbeType.DMATXCTL_TE;
 import static netstack.driver.hw.IxgbeType.EICR_RTX_QUEUE;
+import static netstack.driver.hw.IxgbeType.EITR_CNT_WDIS;
 import static netstack.driver.hw.IxgbeType.RXCTRL_RXEN;
 import static netstack.driver.hw.IxgbeType.RXDCTL_ENABLE;
-import static netstack.driver.hw.IxgbeType.SRRCTL_BSIZEPKT_MASK;
-import static netstack.driver.hw.IxgbeType.SRRCTL_DROP_EN;
 import static netstack.driver.hw.IxgbeType.TXDCTL_ENABLE;
 
 import netstack.driver.dma.DmaMapping;
@@ -50,8 +49,18 @@ final class HostInterface {
         }
         Reg r = RegMap.owner(slot);
         int i = slot - RegMap.first(r);
+        rules.read(r, i);
         settle(r);
         return r.access() == Access.RC ? regs.take(r, i) : value(r, i);
+    }
+
+    /// As [#read], without what a read sets off.
+    int peek(Reg r, int i) {
+        return switch (r) {
+            case EICR -> msix.eicr();
+            case CTRL -> regs.get(r, i);
+            default -> value(r, i);
+        };
     }
 
     private int takeEicr() {
@@ -112,15 +121,16 @@ final class HostInterface {
         switch (r) {
             case RDT -> rxTail(i, old, v, now);
             case TDT -> txTail(i, old, v, now);
-            case EITR -> eitr(i, now);
+            case EITR -> eitr(i, v, now);
             case CTRL -> ctrl(v);
             case RXCTRL -> rxCtrl(v);
             case DMATXCTL -> txCtrl(old, v, now);
             case RXDCTL -> rxEnable(i, v, now);
             case TXDCTL -> txEnable(i, v, now);
-            case SRRCTL -> srrctl(rx.queue(i), v);
+            case SRRCTL -> rx.queue(i).srrctl(v);
             case RDH -> rx.queue(i).head = v;
             case TDH -> tx.queue(i).head = v;
+            case RSCCTL -> rx.queue(i).rscctl(v);
             case RAL, RAH -> filter.reload();
             case RSSRK -> rss.keyWritten();
             default -> { }
@@ -145,19 +155,19 @@ final class HostInterface {
 
     private void allow(long vectors, int others, long now) {
         msix.allow(vectors, others, now);
+        rules.allowed(vectors);
         nic.rearm(vectors);
     }
 
-    private void eitr(int v, long now) {
-        msix.eitrWritten(v, now);
-        nic.rearm(1L << v);
+    private void eitr(int i, int v, long now) {
+        msix.eitrWritten(i, (v & EITR_CNT_WDIS) == 0, now);
+        nic.rearm(1L << i);
     }
 
     private void rxTail(int i, int old, int v, long now) {
         RxQueue q = rx.queue(i);
         if (q.enabled) {
-            rules.tail(Reg.RDT, i, q.count, q.head, old, v,
-                    dma.storesPending());
+            rules.tail(Reg.RDT, i, q.count, q.head, old, v);
         }
         q.tail = v & 0xFFFF;
         rx.pump(now, rx.cpuOf(i));
@@ -166,8 +176,7 @@ final class HostInterface {
     private void txTail(int i, int old, int v, long now) {
         TxQueue q = tx.queue(i);
         if (q.enabled) {
-            rules.tail(Reg.TDT, i, q.count, q.head, old, v,
-                    dma.storesPending());
+            rules.tail(Reg.TDT, i, q.count, q.head, old, v);
         }
         tx.doorbell(q, v & 0xFFFF, now);
     }
@@ -198,10 +207,15 @@ final class HostInterface {
             q.count = regs.get(Reg.RDLEN, i) / RxDesc.SIZE;
             q.head = regs.get(Reg.RDH, i);
             q.tail = regs.get(Reg.RDT, i);
-            srrctl(q, regs.get(Reg.SRRCTL, i));
+            q.srrctl(regs.get(Reg.SRRCTL, i));
+            q.rscctl(regs.get(Reg.RSCCTL, i));
             rules.rxRing(q, regs.get(Reg.RDLEN, i));
             dma.watch(q.base, () -> nic.beforeLoad(i));
         }
+        if (!on) {
+            Rsc.drop(q);
+        }
+        q.rxdctl(v);
         q.enabled = on;
         rx.pump(now, rx.cpuOf(i));
     }
@@ -209,24 +223,19 @@ final class HostInterface {
     private void txEnable(int i, int v, long now) {
         TxQueue q = tx.queue(i);
         boolean on = (v & TXDCTL_ENABLE) != 0;
+        q.wthresh = v >> 16 & 0x7F;
         if (on && !q.enabled) {
             q.base = address(Reg.TDBAL, Reg.TDBAH, i);
             q.count = regs.get(Reg.TDLEN, i) / TxDesc.SIZE;
             q.head = regs.get(Reg.TDH, i);
             q.tail = regs.get(Reg.TDT, i);
             q.reported = q.head;
-            q.wthresh = v >> 16 & 0x7F;
             q.headAddr = headAddress(i);
             int vector = msix.vectorOf(i, true);
             rules.txRing(q, regs.get(Reg.TDLEN, i),
                     vector < 0 ? 0 : msix.gap(vector));
         }
         q.enabled = on;
-    }
-
-    private void srrctl(RxQueue q, int v) {
-        q.bufSize = (v & SRRCTL_BSIZEPKT_MASK) << 10;
-        q.dropEn = (v & SRRCTL_DROP_EN) != 0;
     }
 
     private long address(Reg low, Reg high, int i) {

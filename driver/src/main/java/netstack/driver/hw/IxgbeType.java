@@ -39,6 +39,9 @@ public final class IxgbeType {
     public static final int FCTRL_BAM = 0x400;
     public static final int MCSTCTRL_MFE = 0x4;
     public static final int RAH_AV = 0x80000000;
+    public static final int VLNCTRL_VET_MASK = 0xFFFF;
+    public static final int VLNCTRL_CFI = 0x10000000;
+    public static final int VLNCTRL_CFIEN = 0x20000000;
     public static final int VLNCTRL_VFE = 0x40000000;
     public static final int RXDCTL_ENABLE = 0x02000000;
     public static final int RXDCTL_VME = 0x40000000;
@@ -51,6 +54,19 @@ public final class IxgbeType {
     public static final int RDRXCTL_RSCFRSTSIZE = 0x3E0000;
     public static final int RDRXCTL_RSCACKC = 0x02000000;
     public static final int RDRXCTL_FCOE_WRFIX = 0x04000000;
+    public static final int RSCCTL_RSCEN = 0x1;
+    public static final int RSCCTL_MAXDESC_1 = 0x0;
+    public static final int RSCCTL_MAXDESC_4 = 0x4;
+    public static final int RSCCTL_MAXDESC_8 = 0x8;
+    public static final int RSCCTL_MAXDESC_16 = 0xC;
+    public static final int RSCDBU_RSCACKDIS = 0x80;
+    public static final int RDRXCTL_RSC_PUSH = 0x80;
+    public static final int RFCTL_RSC_DIS = 0x20;
+    public static final int PSRTYPE_TCPHDR = 0x10;
+    public static final int PSRTYPE_UDPHDR = 0x20;
+    public static final int PSRTYPE_IPV4HDR = 0x100;
+    public static final int PSRTYPE_IPV6HDR = 0x200;
+    public static final int PSRTYPE_L2HDR = 0x1000;
     public static final int RXCSUM_IPPCSE = 0x1000;
     public static final int RXCSUM_PCSD = 0x2000;
 
@@ -58,10 +74,13 @@ public final class IxgbeType {
     public static final int MRQC_RSSEN = 0x1;
     public static final int MRQC_RSS_FIELD_IPV4_TCP = 0x00010000;
     public static final int MRQC_RSS_FIELD_IPV4 = 0x00020000;
+    public static final int MRQC_RSS_FIELD_IPV6_EX_TCP = 0x00040000;
+    public static final int MRQC_RSS_FIELD_IPV6_EX = 0x00080000;
     public static final int MRQC_RSS_FIELD_IPV6 = 0x00100000;
     public static final int MRQC_RSS_FIELD_IPV6_TCP = 0x00200000;
     public static final int MRQC_RSS_FIELD_IPV4_UDP = 0x00400000;
     public static final int MRQC_RSS_FIELD_IPV6_UDP = 0x00800000;
+    public static final int MRQC_RSS_FIELD_IPV6_EX_UDP = 0x01000000;
 
     public static final int TXDCTL_ENABLE = 0x02000000;
     public static final int DMATXCTL_TE = 0x1;

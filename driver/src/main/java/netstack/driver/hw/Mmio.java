@@ -40,7 +40,9 @@ public final class Mmio {
     @Linux("writel_relaxed")
     public void writelRelaxed(int offset, int v) {
         meter.charge(Cost.MMIO_WRITE);
+        dma.trickle();
         nic.writel(offset, v);
+        dma.settle();
     }
 
     /// Lets no store pass: for memory and registers.

@@ -2,14 +2,12 @@ package netstack.driver.hw;
 
 import static netstack.driver.hw.IxgbeType.EICR_RTX_QUEUE;
 import static netstack.driver.hw.IxgbeType.EICR_RX_MISS;
-import static netstack.driver.hw.IxgbeType.EITR_INTERVAL;
-import static netstack.driver.hw.IxgbeType.EITR_UNIT_NS;
 import static netstack.driver.hw.IxgbeType.GPIE_EIAME;
 import static netstack.driver.hw.IxgbeType.GPIE_MSIX_MODE;
 import static netstack.driver.hw.IxgbeType.GPIE_OCD;
-import static netstack.driver.hw.IxgbeType.IVAR_ALLOC_VAL;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import netstack.driver.machine.Cpu;
 import netstack.driver.machine.EventHandler;
 import netstack.driver.machine.IrqLine;
@@ -24,16 +22,17 @@ import netstack.driver.machine.IrqLine;
 ///
 /// EITR is a gap, not a delay: the first event after a quiet time goes out
 /// at once, any number of events within the gap give one message at its
-/// end, and no event gives none.
+/// end, and no event gives none. A message loads the counter; a new EITR
+/// counts from the next one.
 ///
 /// Left out: low latency interrupts, the TCP timer, INTx.
 final class MsiX {
     static final int VECTORS = 64;
     private static final long NEVER = Long.MAX_VALUE;
-    private static final long LONG_AGO = Long.MIN_VALUE >> 1;
-    private static final int VECTOR = 0x3F;
+    private static final long LONG_AGO = Long.MIN_VALUE;
 
     private final RegisterFile regs;
+    private final IrqRoutes route;
     private final IrqLine[] line = new IrqLine[VECTORS];
     private final EventHandler expire = (now, v) -> expire(v, now);
     /// By vector: what happened, what may interrupt, what was told already.
@@ -46,14 +45,19 @@ final class MsiX {
     /// EICR bits 16 to 30.
     private int otherCauses;
     private int otherAllowed;
+    private int otherTold;
+    /// By vector: its last message, and when the next may go out.
     private final long[] last = new long[VECTORS];
+    private final long[] notBefore = new long[VECTORS];
     private final long[] armed = new long[VECTORS];
     private long messages;
     /// What has arrived before a message has to be part of it.
     private Arrivals[] arrivals;
+    private IntConsumer before;
 
     MsiX(RegisterFile regs) {
         this.regs = regs;
+        route = new IrqRoutes(regs);
         reset();
     }
 
@@ -63,12 +67,16 @@ final class MsiX {
         told = 0;
         otherCauses = 0;
         otherAllowed = 0;
+        otherTold = 0;
         Arrays.fill(last, LONG_AGO);
+        Arrays.fill(notBefore, LONG_AGO);
         Arrays.fill(armed, NEVER);
     }
 
-    void arrivals(Arrivals[] byCpu) {
+    /// Tells who has arrived, and what has to happen before a message.
+    void arrivals(Arrivals[] byCpu, IntConsumer beforeMessage) {
         arrivals = byCpu;
+        before = beforeMessage;
     }
 
     void line(int vector, IrqLine to) {
@@ -86,18 +94,18 @@ final class MsiX {
 
     /// The vector of a receive or transmit queue, or -1.
     int vectorOf(int queue, boolean tx) {
-        int shift = (queue & 1) << 4 | (tx ? 8 : 0);
-        return vector(regs.get(Reg.IVAR, queue >> 1) >>> shift);
-    }
-
-    private int vector(int entry) {
-        return (entry & IVAR_ALLOC_VAL) == 0 ? -1 : entry & VECTOR;
+        return route.vectorOf(queue, tx);
     }
 
     /// The least time between two messages of a vector, in ns.
     long gap(int vector) {
-        int raw = regs.get(Reg.EITR, vector) & EITR_INTERVAL;
-        return (long) (raw >> 3) * EITR_UNIT_NS;
+        return route.gap(vector);
+    }
+
+    /// When the gap of `vector` that runs at `now`, or begins, is over.
+    long gapEnds(int vector, long now) {
+        return notBefore[vector] > now ? notBefore[vector]
+                : now + route.gap(vector);
     }
 
     /// Something happened that vector `v` announces.
@@ -125,23 +133,44 @@ final class MsiX {
     /// Sends the message of `v`, if it is due and allowed.
     private void send(int v, long now) {
         long bit = 1L << v;
-        if ((causes & allowed & ~told & bit) == 0) {
+        boolean queues = (causes & allowed & ~told & bit) != 0;
+        boolean others = v == route.otherVector()
+                && (otherCauses & otherAllowed & ~otherTold) != 0;
+        if (!queues && !others) {
             return;
         }
-        long due = last[v] + gap(v);
-        if (now < due) {
-            arm(v, due);
+        if (now < notBefore[v]) {
+            arm(v, notBefore[v]);
             return;
         }
-        if (autoClears(v)) {
+        before.accept(v);
+        if (queues) {
+            tellQueues(v, bit);
+        }
+        if (others) {
+            tellOthers();
+        }
+        message(v, now);
+    }
+
+    /// The message clears the cause, or remembers that it told it.
+    private void tellQueues(int v, long bit) {
+        if (route.autoClears(v)) {
             causes &= ~bit;
         } else {
             told |= bit;
         }
-        if (autoMasks(v)) {
+        if (route.autoMasks(v)) {
             allowed &= ~bit;
         }
-        message(v, now);
+    }
+
+    private void tellOthers() {
+        otherTold |= otherCauses & otherAllowed;
+        otherCauses &= ~regs.get(Reg.EIAC) | EICR_RTX_QUEUE;
+        if (regs.has(Reg.GPIE, GPIE_EIAME)) {
+            otherAllowed &= ~regs.get(Reg.EIAM);
+        }
     }
 
     // end::msix_cause[]
@@ -168,7 +197,7 @@ final class MsiX {
         for (long p = allowed & wired & ~causes; p != 0; p &= p - 1) {
             int v = Long.numberOfTrailingZeros(p);
             if (line[v].cpu() == cpu) {
-                first = Math.min(first, last[v] + gap(v));
+                first = Math.min(first, notBefore[v]);
             }
         }
         return (otherAllowed & EICR_RX_MISS) != 0 ? 0 : first;
@@ -177,37 +206,26 @@ final class MsiX {
     private void message(int v, long now) {
         int to = regs.has(Reg.GPIE, GPIE_MSIX_MODE) ? v : 0;
         last[v] = now;
+        notBefore[v] = now + route.gap(v);
         messages++;
         if (line[to] != null) {
             line[to].raise(now);
         }
     }
 
-    /// Causes from 16 up are always cleared by their message.
-    private boolean autoClears(int v) {
-        return v > 15 || (regs.get(Reg.EIAC) >> v & 1) != 0;
-    }
-
-    private boolean autoMasks(int v) {
-        int word = regs.get(Reg.EIAM_EX, v >> 5);
-        if (v < 16) {
-            word |= regs.get(Reg.EIAM);
-        }
-        return regs.has(Reg.GPIE, GPIE_EIAME) && (word >> v & 1) != 0;
-    }
-
     /// One of the causes 16 to 30 of EICR: link, missed frames, errors.
     void other(int bits, long now) {
         otherCauses |= bits;
-        int v = vector(regs.get(Reg.IVAR_MISC) >>> 8);
-        if (v >= 0 && (otherCauses & otherAllowed) != 0) {
-            message(v, now);
+        int v = route.otherVector();
+        if (v >= 0) {
+            send(v, now);
         }
     }
 
     /// EIMS: ones allow; what is pending then goes out at once.
     void allow(long vectors, int others, long now) {
         otherAllowed |= others;
+        otherTold &= ~others;
         allowed |= vectors;
         told &= ~vectors;
         for (long p = causes & vectors; p != 0; p &= p - 1) {
@@ -234,6 +252,12 @@ final class MsiX {
         }
     }
 
+    /// Whether vector `v` has nothing to tell, and has told nothing since
+    /// the time `t`.
+    boolean silentSince(int v, long t) {
+        return (causes >> v & 1) == 0 && last[v] < t;
+    }
+
     /// EICR as it reads; nothing is cleared.
     int eicr() {
         return (int) causes & EICR_RTX_QUEUE | otherCauses;
@@ -250,6 +274,7 @@ final class MsiX {
         causes &= ~(bits & EICR_RTX_QUEUE);
         told &= ~(bits & EICR_RTX_QUEUE);
         otherCauses &= ~bits;
+        otherTold &= ~bits;
     }
 
     int eims() {
@@ -264,8 +289,12 @@ final class MsiX {
         return (int) (allowed >>> 32 * word);
     }
 
-    /// A new EITR: a message that waits may be due earlier now.
-    void eitrWritten(int v, long now) {
+    /// A new EITR. Unless the write spares the counter, it is 0 now and a
+    /// message that waits goes out; otherwise the old gap still runs.
+    void eitrWritten(int v, boolean restart, long now) {
+        if (restart) {
+            notBefore[v] = LONG_AGO;
+        }
         send(v, now);
     }
 }

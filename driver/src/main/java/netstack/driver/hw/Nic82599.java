@@ -27,7 +27,6 @@ public final class Nic82599 implements CableEnd {
     private final MsiX msix = new MsiX(regs);
     private final MacFilter filter = new MacFilter(regs);
     private final Rss rss = new Rss(regs);
-    private final RxParser steering = new RxParser(rss);
     private final RxUnit rx;
     private final TxUnit tx;
     private final HostInterface host;
@@ -35,6 +34,7 @@ public final class Nic82599 implements CableEnd {
     private final Arrivals[] arrivals;
     private boolean carrier;
     private boolean resetting;
+    private RegListener listener;
 
     /// A device of `machine` with the permanent address `mac`, its first
     /// byte highest.
@@ -44,9 +44,9 @@ public final class Nic82599 implements CableEnd {
         this.machine = machine;
         this.mac = mac;
         dma = new DmaMapping(name, memory);
-        rules = new RuleChecker(name, regs, memory.debug());
+        rules = new RuleChecker(name, regs, dma, msix, machine);
         rx = new RxUnit(machine, regs, dma.bus(), msix,
-                new RxMac(regs, filter), new RxParser(rss));
+                new RxMac(regs, filter), rss);
         tx = new TxUnit(machine, regs, dma.bus(), msix);
         host = new HostInterface(this, regs, rules, dma, msix, rx, tx,
                 filter, rss);
@@ -55,9 +55,13 @@ public final class Nic82599 implements CableEnd {
         for (int i = 0; i < arrivals.length; i++) {
             arrivals[i] = new Arrivals(rx, msix, machine.cpu(i));
         }
-        msix.arrivals(arrivals);
+        msix.arrivals(arrivals, rx::beforeMessage);
+        rx.arrivals(arrivals);
         reset();
         resetting = false;
+        if (memory.debug() != null) {
+            machine.world().atEnd(memory.debug()::mustBeSilent);
+        }
     }
 
     /// The registers, and the barriers that go with them.
@@ -109,8 +113,7 @@ public final class Nic82599 implements CableEnd {
     }
 
     private int cpuOf(Frame f) {
-        steering.parse(f);
-        return rx.cpuOf(steering.queue);
+        return rx.cpuOf(rx.steer(f));
     }
 
     /// What has arrived for the CPU that runs, happens; with several CPUs,
@@ -172,7 +175,31 @@ public final class Nic82599 implements CableEnd {
     }
 
     void writel(int offset, int v) {
+        if (listener != null) {
+            tell(offset, v);
+        }
         host.write(offset, v, machine.world().now());
+    }
+
+    /// Lets `l` see every write to a register that exists; null ends it.
+    public void listen(RegListener l) {
+        listener = l;
+    }
+
+    private void tell(int offset, int v) {
+        int slot = RegMap.slot(offset);
+        if (slot >= 0) {
+            Reg r = RegMap.owner(slot);
+            int i = slot - RegMap.first(r);
+            listener.written(r, i, host.peek(r, i), v, machine.now());
+        }
+    }
+
+    /// What instance `i` of `r` holds, for those who look on: nothing is
+    /// cleared, no time passes.
+    public int peek(Reg r, int i) {
+        catchUp();
+        return host.peek(r, i);
     }
 
     /// MSI-X messages sent so far.

@@ -44,7 +44,7 @@ public enum Reg {
             "Forbids causes to interrupt; ones clear"),
     EIAM(one(0x00890), RW, 0, 0, ALWAYS,
             "Causes that the message itself masks, with GPIE.EIAME"),
-    GPIE(one(0x00898), RW, 0, 0, ALWAYS, "Interrupt modes"),
+    GPIE(one(0x00898), RW, 0, 0x3FFF0000, ALWAYS, "Interrupt modes"),
     IVAR(many(0x00900, 4, 64), RW, 0, 0x40404040, ALWAYS,
             "Queues 2n and 2n+1: their vectors, a byte each"),
     IVAR_MISC(one(0x00A00), RW, 0, 0xFFFF4040, ALWAYS,
@@ -66,7 +66,8 @@ public enum Reg {
             "Buffer sizes, descriptor type, DROP_EN"),
     RDT(rxq(0x18), RW, 0, 0xFFFF0000, RXQ_ON,
             "Tail: first descriptor that hardware may not use"),
-    RXDCTL(rxq(0x28), RW, 0, 0, ALWAYS, "Queue enable, VLAN strip"),
+    RXDCTL(rxq(0x28), RW, 0, ~0x46000000, ALWAYS,
+            "Queue enable, VLAN strip"),
     // end::ixgbe_registers[]
     RSCCTL(rxq(0x2C), RW, 0, ~0xF, ALWAYS, "Receive side coalescing"),
     RDRXCTL(one(0x02F00), RW, 0x00100008, 0, ALWAYS,
@@ -75,19 +76,21 @@ public enum Reg {
     RXCTRL(one(0x03000), RW, 0, ~0x3, ALWAYS, "Receive enable"),
     RXPBSIZE(many(0x03C00, 4, 8), RW, 0x80000, 0xFFF003FF, RX_OFF,
             "Size of a receive packet buffer, in bytes"),
-    RXCSUM(one(0x05000), RW, 0, 0, ALWAYS, "Receive checksum"),
+    RXCSUM(one(0x05000), RW, 0, ~0x3000, ALWAYS, "Receive checksum"),
     RFCTL(one(0x05008), RW, 0, 0, ALWAYS, "Receive filter control"),
-    FCTRL(one(0x05080), RW, 0, 0, RX_OFF,
+    FCTRL(one(0x05080), RW, 0, ~0xF702, RX_OFF,
             "Which frames to take: broadcast, promiscuous, bad ones"),
-    VLNCTRL(one(0x05088), RW, 0x00008100, 0, ALWAYS, "VLAN filter"),
+    VLNCTRL(one(0x05088), RW, 0x00008100, 0x8FFF0000, ALWAYS,
+            "VLAN filter"),
     MCSTCTRL(one(0x05090), RW, 0, ~0x7, ALWAYS, "Multicast filter"),
     MTA(many(0x05200, 4, 128), RW, 0, 0, ALWAYS, "Multicast hash table"),
     RAL(many(0x0A200, 8, 128), RW, 0, 0, ALWAYS, "Own address, low"),
     RAH(many(0x0A204, 8, 128), RW, 0, 0, ALWAYS, "Own address, high; AV"),
     PSRTYPE(many(0x05480, 4, 16), RW, 0, 0, ALWAYS, "Header split"),
     VFTA(many(0x0A000, 4, 128), RW, 0, 0, ALWAYS, "VLAN table"),
-    MRQC(one(0x05818), RW, 0, 0, ALWAYS, "RSS: enable, hashed fields"),
-    RETA(many(0x05C00, 4, 32), RW, 0, 0, ALWAYS,
+    MRQC(one(0x05818), RW, 0, ~0x01FF000F, ALWAYS,
+            "RSS: enable, hashed fields"),
+    RETA(many(0x05C00, 4, 32), RW, 0, 0xF0F0F0F0, ALWAYS,
             "RSS: 128 entries of 8 bits, hash to queue"),
     RSSRK(many(0x05C80, 4, 10), RW, 0, 0, ALWAYS, "RSS: 40 bytes of key"),
 
@@ -98,10 +101,15 @@ public enum Reg {
             "Head: next descriptor that hardware sends"),
     TDT(txq(0x18), RW, 0, 0xFFFF0000, TXQ_ON,
             "Tail: first descriptor that hardware may not send"),
-    TXDCTL(txq(0x28), RW, 0, 0, ALWAYS, "Queue enable, thresholds"),
+    TXDCTL(txq(0x28), RW, 0, 0xF9808080, ALWAYS,
+            "Queue enable, thresholds"),
     TDWBAL(txq(0x38), RW, 0, 0, TXQ_OFF, "Head write-back, low; enable"),
     TDWBAH(txq(0x3C), RW, 0, 0, TXQ_OFF, "Head write-back, high"),
     DMATXCTL(one(0x04A80), RW, 0x81000000, 0, ALWAYS, "Transmit enable"),
+    DTXTCPFLGL(one(0x04A88), RW, 0x0F760FF6, 0xF000F000, ALWAYS,
+            "TSO: flags that first and middle segments keep"),
+    DTXTCPFLGH(one(0x04A8C), RW, 0x00000F7F, 0xFFFFF000, ALWAYS,
+            "TSO: flags that the last segment keeps"),
     RTTDCS(one(0x04900), RW, 0, 0, ALWAYS, "Arbiter; ARBDIS"),
     DTXMXSZRQ(one(0x08100), RW, 0x10, 0xFFFFF000, TX_OFF,
             "Most bytes that transmit may ask for at once"),
@@ -120,6 +128,7 @@ public enum Reg {
     CRCERRS(one(0x04000), RC, "Bad frame check sequence"),
     ILLERRC(one(0x04004), RC, "Illegal symbols"),
     ERRBC(one(0x04008), RC, "Error bytes"),
+    MSPDC(one(0x04010), RC, "Errors of the MAC, short packets"),
     RLEC(one(0x04040), RC, "Length field and length differ"),
     MLFC(one(0x04034), RC, "Local link faults"),
     MRFC(one(0x04038), RC, "Remote link faults"),
@@ -142,6 +151,10 @@ public enum Reg {
             "Sent: 64, -127, -255, -511, -1023, longer"),
     MPTC(one(0x040F0), RC, "Multicasts sent"),
     BPTC(one(0x040F4), RC, "Broadcasts sent"),
+    LXONTXC(one(0x03F60), RC, "Pause frames sent: go on"),
+    LXOFFTXC(one(0x03F68), RC, "Pause frames sent: stop"),
+    LXONRXC(one(0x041A4), RC, "Pause frames received: go on"),
+    LXOFFRXC(one(0x041A8), RC, "Pause frames received: stop"),
     XEC(one(0x04120), RC, "Wrong checksums"),
     RXMPC(many(0x03FA0, 4, 8), RC, "Missed: packet buffer full"),
     QPRC(many(0x01030, 0x40, 16), RC, "Received, by counter"),
@@ -208,6 +221,11 @@ public enum Reg {
 
     public Only only() {
         return only;
+    }
+
+    /// The name of instance `i`, as `RDT(3)`, or `CTRL`.
+    public String name(int i) {
+        return count() == 1 ? name() : name() + "(" + i + ")";
     }
 
     public String doc() {

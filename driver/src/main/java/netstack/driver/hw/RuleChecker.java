@@ -1,37 +1,47 @@
 package netstack.driver.hw;
 
+import static netstack.driver.hw.IxgbeType.CTRL_RST_MASK;
 import static netstack.driver.hw.IxgbeType.DMATXCTL_TE;
-import static netstack.driver.hw.IxgbeType.RDRXCTL_FCOE_WRFIX;
-import static netstack.driver.hw.IxgbeType.RDRXCTL_RSCACKC;
-import static netstack.driver.hw.IxgbeType.RDRXCTL_RSCFRSTSIZE;
 import static netstack.driver.hw.IxgbeType.RXCTRL_RXEN;
 import static netstack.driver.hw.IxgbeType.RXDCTL_ENABLE;
 import static netstack.driver.hw.IxgbeType.TXDCTL_ENABLE;
 
 import netstack.driver.dma.DmaDebug;
+import netstack.driver.dma.DmaMapping;
+import netstack.driver.dma.Rule;
+import netstack.driver.machine.Machine;
 
-/// Checks what a driver writes against the register table and the rings'
-/// rules. The hardware would say nothing and misbehave later.
+/// Checks what a driver does to the device's registers against the register
+/// table and the rings' rules. The hardware would say nothing and misbehave
+/// later. Without the sanitizer it checks nothing.
 ///
-/// S5: a doorbell before the descriptors. S7: a tail that is no index, or
-/// takes back what was handed over, or hands over more than there is. S13:
-/// ring address and length. S14: reserved bits, forbidden times, required
-/// values. S15: a write without effect. S20: values that do not go together.
+/// S7: a tail that is no index, or takes back what was handed over, or hands
+/// over more than there is. S13: ring address and length. S14: reserved
+/// bits and forbidden times. S15: a write without effect. What goes together
+/// is in [QueueRules], what is in a ring in [HandOver] and [RingChecker].
 final class RuleChecker {
-    private static final int RDRXCTL_REQUIRED =
-            RDRXCTL_RSCACKC | RDRXCTL_FCOE_WRFIX;
-    private static final int DCA_BIT_12 = 0x1000;
     private static final int ALIGN = 128;
 
     private final String device;
     private final RegisterFile regs;
     private final DmaDebug debug;
+    private final DmaMapping dma;
+    private final RingShadows rings;
+    private final HandOver handOver;
+    private final QueueRules together;
+    private final Manners manners;
     private long broken;
 
-    RuleChecker(String device, RegisterFile regs, DmaDebug debug) {
+    RuleChecker(String device, RegisterFile regs, DmaMapping dma, MsiX msix,
+            Machine machine) {
         this.device = device;
         this.regs = regs;
-        this.debug = debug;
+        this.dma = dma;
+        debug = dma.debug();
+        rings = new RingShadows(device, dma, machine);
+        handOver = new HandOver(dma, rings);
+        together = new QueueRules(regs, msix, this);
+        manners = new Manners(msix, rings);
     }
 
     /// Broken rules since the start.
@@ -39,31 +49,61 @@ final class RuleChecker {
         return broken;
     }
 
-    void say(String rule, String text) {
+    void say(Rule rule, String text) {
         broken++;
-        if (debug != null) {
-            debug.report(rule, device + ": " + text);
-        }
+        debug.report(rule, device, text);
     }
 
     void unknown(int offset) {
-        say("S14", "no register at 0x" + Integer.toHexString(offset));
+        if (debug != null) {
+            say(Rule.S14, "no register at 0x" + Integer.toHexString(offset));
+        }
+    }
+
+    /// The driver reads instance `i` of `r`.
+    void read(Reg r, int i) {
+        if (debug != null) {
+            manners.read(r, i);
+        }
+    }
+
+    /// The driver allowed these vectors to interrupt.
+    void allowed(long vectors) {
+        if (debug != null) {
+            manners.allowed(vectors);
+        }
     }
 
     /// Checks a write of `v` to instance `i` of `r`, before it happens.
     void write(Reg r, int i, int v) {
+        if (debug == null) {
+            return;
+        }
         Access a = r.access();
         boolean ones = a == Access.W1S || a == Access.W1C || a == Access.WO;
         if (a == Access.RO || a == Access.RC) {
-            say("S15", r + " can only be read");
+            say(Rule.S15, r + " can only be read");
         } else if (ones && v == 0) {
-            say("S15", "a write of 0 to " + r + " has no effect");
+            say(Rule.S15, "a write of 0 to " + r + " has no effect");
+        } else if (a == Access.W1S && r == Reg.EIMS) {
+            together.interruptsAllowed();
         }
         if (((v ^ (ones ? 0 : r.reset(i))) & r.reserved()) != 0) {
-            say("S14", "reserved bits in " + r + " = " + hex(v));
+            say(Rule.S14, "reserved bits in " + r + " = " + hex(v));
         }
         if (v != regs.get(r, i) && !allowed(r.only(), i, v)) {
-            say("S14", r + " written, " + r.only());
+            say(Rule.S14, r + " written, " + r.only());
+        }
+        turnsOff(r, i, v);
+    }
+
+    private void turnsOff(Reg r, int i, int v) {
+        if (r == Reg.RXDCTL && (v & RXDCTL_ENABLE) == 0) {
+            rings.off(i, false);
+        } else if (r == Reg.TXDCTL && (v & TXDCTL_ENABLE) == 0) {
+            rings.off(i, true);
+        } else if (r == Reg.CTRL && (v & CTRL_RST_MASK) != 0) {
+            rings.allOff();
         }
     }
 
@@ -83,60 +123,80 @@ final class RuleChecker {
 
     /// Receive is being enabled.
     void receiveEnabled() {
-        int v = regs.get(Reg.RDRXCTL);
-        if ((v & RDRXCTL_REQUIRED) != RDRXCTL_REQUIRED
-                || (v & RDRXCTL_RSCFRSTSIZE) != 0) {
-            say("S14", "RXEN with RDRXCTL = " + hex(v) + ": RSCACKC and "
-                    + "FCOE_WRFIX must be 1, RSCFRSTSIZE 0");
-        }
-        if (regs.has(Reg.RDRXCTL, IxgbeType.RDRXCTL_CRCSTRIP)
-                != regs.has(Reg.HLREG0, IxgbeType.HLREG0_RXCRCSTRP)) {
-            say("S20", "CRC strip differs in RDRXCTL and HLREG0");
-        }
-    }
-
-    /// A ring is being enabled.
-    void ring(String name, long base, int bytes) {
-        if (base == 0 || base % ALIGN != 0) {
-            say("S13", name + " at bus address 0x" + Long.toHexString(base));
-        }
-        if (bytes == 0 || bytes % ALIGN != 0) {
-            say("S13", name + " of " + bytes + " bytes");
+        if (debug != null) {
+            together.receiveEnabled();
         }
     }
 
     void rxRing(RxQueue q, int bytes) {
-        ring("receive ring " + q.index, q.base, bytes);
-        if ((regs.get(Reg.DCA_RXCTRL, q.index) & DCA_BIT_12) != 0) {
-            say("S14", "DCA_RXCTRL bit 12 must be 0, queue " + q.index);
+        if (debug == null) {
+            return;
         }
+        ring("receive ring " + q.index, q.base, bytes);
+        together.rxRing(q.index);
+        rings.on(q.index, false, q.base, q.count, q.head, q.tail, false);
     }
 
     void txRing(TxQueue q, int bytes, long gapNs) {
+        if (debug == null) {
+            return;
+        }
         ring("transmit ring " + q.index, q.base, bytes);
-        if (q.wthresh > 1 && gapNs == 0) {
-            say("S20", "WTHRESH " + q.wthresh + " without EITR, queue "
-                    + q.index + ": completions may never come");
+        if (q.headAddr != 0 && dma.truncated(q.headAddr)) {
+            say(Rule.S13, "head write-back of queue " + q.index + " to "
+                    + hex(q.headAddr) + ": TDWBAH was never written");
+        }
+        together.txRing(q, gapNs);
+        rings.on(q.index, true, q.base, q.count, q.head, q.tail,
+                q.headAddr != 0);
+    }
+
+    private void ring(String name, long base, int bytes) {
+        if (dma.truncated(base)) {
+            say(Rule.S13, name + " at bus address " + hex(base)
+                    + ": the upper half of its address was never written");
+        } else if (base == 0 || base % ALIGN != 0) {
+            say(Rule.S13, name + " at bus address " + hex(base));
+        }
+        if (bytes == 0 || bytes % ALIGN != 0) {
+            say(Rule.S13, name + " of " + bytes + " bytes");
         }
     }
 
-    /// The tail of a ring of `count` moves from `old` to `v`, and the device
-    /// is at `head`.
-    void tail(Reg r, int i, int count, int head, int old, int v,
-            boolean storesPending) {
-        if (storesPending) {
-            say("S5", r + " written before the descriptors: no wmb");
+    /// The tail of an enabled ring of `count` moves from `old` to `v`, and
+    /// the device is at `head`.
+    void tail(Reg r, int i, int count, int head, int old, int v) {
+        if (debug == null) {
+            return;
         }
+        RingChecker c = rings.of(i, r == Reg.TDT);
+        String name = r + " " + i;
         if (v < 0 || v >= count) {
-            say("S7", r + " " + i + " = " + hex(v) + " in a ring of " + count);
+            tail(c, name + " = " + hex(v) + " in a ring of " + count);
             return;
         }
         int owned = Math.floorMod(old - head, count);
         int more = Math.floorMod(v - old, count);
         if (more > count - 1 - owned) {
-            say("S7", r + " " + i + " moves from " + old + " to " + v
-                    + " past head " + head);
+            tail(c, name + " moves from " + old + " to " + v + " past head "
+                    + head + (v == head ? ": head equal to tail means that "
+                    + "the device has none" : ""));
+        } else if (c != null) {
+            handOver.descriptors(c, old, v, together.frame(i));
         }
+    }
+
+    private void tail(RingChecker c, String what) {
+        if (c == null) {
+            say(Rule.S7, what);
+        } else {
+            broken++;
+            c.say(Rule.S7, what);
+        }
+    }
+
+    static String hex(long v) {
+        return "0x" + Long.toHexString(v);
     }
 
     private static String hex(int v) {

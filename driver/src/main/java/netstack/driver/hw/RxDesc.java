@@ -42,6 +42,9 @@ public final class RxDesc {
     public static final int TYPE_UDP = 0x200;
     public static final int TYPE_SCTP = 0x400;
 
+    static final int RSCCNT_SHIFT = 17;
+    static final int NEXTP_SHIFT = 4;
+
     private RxDesc() {
     }
 
@@ -62,6 +65,17 @@ public final class RxDesc {
 
     public static int pktType(long word0) {
         return (int) word0 & 0xFFF0;
+    }
+
+    /// One more than the segments that begin in this buffer, for a packet
+    /// that RSC put together; 0 for others.
+    public static int rscCnt(long word0) {
+        return (int) word0 >>> RSCCNT_SHIFT & 0xF;
+    }
+
+    /// The descriptor with which such a packet goes on; only without EOP.
+    public static int nextp(long word1) {
+        return (int) word1 >>> NEXTP_SHIFT & 0xFFFF;
     }
 
     public static int hash(long word0) {

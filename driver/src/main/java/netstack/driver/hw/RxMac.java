@@ -10,13 +10,16 @@ final class RxMac {
     private static final int MIN = 60;
     private static final int CRC = 4;
     private static final int STANDARD = 1518;
+    private static final int VLAN_TAG = 4;
 
     private final RegisterFile regs;
     private final MacFilter filter;
+    private final VlanFilter vlans;
 
     RxMac(RegisterFile regs, MacFilter filter) {
         this.regs = regs;
         this.filter = filter;
+        vlans = new VlanFilter(regs);
     }
 
     boolean accepts(Frame f) {
@@ -31,7 +34,7 @@ final class RxMac {
             return false;
         }
         long to = MacFilter.destination(f.data());
-        if (!filter.accepts(to)) {
+        if (!filter.accepts(to) || !vlans.accepts(f)) {
             return false;
         }
         countGood(to, len);
@@ -39,7 +42,7 @@ final class RxMac {
     }
 
     private boolean isSound(Frame f, int len) {
-        if (len > longest()) {
+        if (len > longest(f)) {
             regs.count(f.badFcs() ? Reg.RJC : Reg.ROC);
             return false;
         }
@@ -54,10 +57,12 @@ final class RxMac {
         return true;
     }
 
-    /// MAXFRS counts only when jumbo frames are allowed.
-    private int longest() {
-        return regs.has(Reg.HLREG0, HLREG0_JUMBOEN)
+    /// MAXFRS counts only when jumbo frames are allowed; a VLAN tag comes on
+    /// top (data sheet, section 8.2.3.22.8).
+    private int longest(Frame f) {
+        int most = regs.has(Reg.HLREG0, HLREG0_JUMBOEN)
                 ? regs.get(Reg.MAXFRS) >>> 16 : STANDARD;
+        return most + (vlans.isTagged(f) ? VLAN_TAG : 0);
     }
 
     private void countGood(long to, int len) {

@@ -1,55 +1,58 @@
 package netstack.driver.hw;
 
-import static netstack.driver.hw.IxgbeType.EICR_DHER;
 import static netstack.driver.hw.IxgbeType.EICR_RX_MISS;
-import static netstack.driver.hw.IxgbeType.HLREG0_RXCRCSTRP;
-import static netstack.driver.hw.IxgbeType.RXCSUM_PCSD;
 
-import java.util.Arrays;
-import java.util.zip.CRC32;
 import netstack.driver.dma.DmaBus;
 import netstack.driver.machine.EventHandler;
 import netstack.driver.machine.IrqLine;
 import netstack.driver.machine.Machine;
 
-/// The receive half: MAC, filters, queue choice, and the DMA of frames into
-/// the rings (data sheet, section 7.1).
+/// The receive half: MAC, filters, queue choice, and the packet buffer in
+/// front of the rings (data sheet, section 7.1).
 ///
 /// A frame whose queue has no descriptor is dropped and counted per queue if
 /// the queue has DROP_EN. Otherwise it waits in the packet buffer that all
 /// queues share, and everything behind it waits too (head-of-line blocking);
 /// when the buffer is full, frames are missed.
 ///
-/// Left out: header split, RSC, VLAN strip, flow control.
+/// Left out: flow control.
 final class RxUnit {
     static final int QUEUES = 128;
     /// Until what one CPU causes can reach another's rings, in ns.
     static final long HOP_NS = 1000;
-    private static final int CRC = 4;
 
     private final Machine machine;
     private final RegisterFile regs;
-    private final DmaBus bus;
     private final MsiX msix;
     private final RxMac mac;
     private final RxParser parser;
+    private final Rss rss;
+    private final RxStore store;
     private final RxQueue[] queue = new RxQueue[QUEUES];
     private final FrameFifo buffer = new FrameFifo();
     private final EventHandler pump = this::pump;
-    private final CRC32 crc = new CRC32();
+    private final EventHandler expire = this::expire;
+    private Arrivals[] arrivals;
     private int buffered;
+    /// Some queue has coalesced since the last reset.
+    private boolean opens;
 
     RxUnit(Machine machine, RegisterFile regs, DmaBus bus, MsiX msix,
-            RxMac mac, RxParser parser) {
+            RxMac mac, Rss rss) {
         this.machine = machine;
         this.regs = regs;
-        this.bus = bus;
         this.msix = msix;
         this.mac = mac;
-        this.parser = parser;
+        this.rss = rss;
+        parser = new RxParser(regs);
+        store = new RxStore(regs, bus, msix, parser, rss);
         for (int i = 0; i < QUEUES; i++) {
             queue[i] = new RxQueue(i);
         }
+    }
+
+    void arrivals(Arrivals[] byCpu) {
+        arrivals = byCpu;
     }
 
     RxQueue queue(int i) {
@@ -69,7 +72,7 @@ final class RxUnit {
             f.release();
             return;
         }
-        RxQueue q = queue[parser.queueOf(f)];
+        RxQueue q = queue[steer(f)];
         if (!buffer.isEmpty() || !deliver(q, f, now)) {
             hold(q, f, now);
         } else {
@@ -77,19 +80,31 @@ final class RxUnit {
         }
     }
 
-    /// Stores a frame or drops it; false when it has to wait.
+    /// Parses a frame and chooses its queue.
+    int steer(Frame f) {
+        parser.parse(f);
+        rss.select(parser);
+        return rss.queue;
+    }
+
+    /// Stores the parsed frame or drops it; false when it has to wait.
     private boolean deliver(RxQueue q, Frame f, long now) {
         if (!q.enabled) {
             return true;
         }
-        int n = f.len() + (strips() ? 0 : CRC);
+        int n = store.prepare(q, f);
+        if (q.coalesces && store.coalesce(q, n, now)) {
+            opens = true;
+            closeLater(q);
+            return true;
+        }
         if (q.owned() * (long) q.bufSize < n) {
             if (q.dropEn) {
-                regs.count(Reg.QPRDC, counter(q));
+                regs.count(Reg.QPRDC, store.counter(q));
             }
             return q.dropEn;
         }
-        store(q, f, n, now);
+        store.store(q, n, now);
         return true;
     }
     // end::nic_receive[]
@@ -116,6 +131,7 @@ final class RxUnit {
                 machine.cpu(owner).at(now + HOP_NS, pump, owner);
                 break;
             }
+            steer(buffer.first());
             if (!deliver(q, buffer.first(), now)) {
                 break;
             }
@@ -125,66 +141,34 @@ final class RxUnit {
         msix.flush(now);
     }
 
-    // tag::nic_rx_store[]
-    /// Writes a frame into as many buffers as it needs, then the
-    /// descriptors: payload first, DD last.
-    private void store(RxQueue q, Frame f, int len, long now) {
-        parser.parse(f);
-        byte[] d = len == f.len() ? f.data() : withCrc(f);
-        int done = 0;
-        while (done < len) {
-            long at = bus.open(q.descriptor(), RxDesc.SIZE, true);
-            if (at < 0 || q.owned() == 0) {
-                msix.other(at < 0 ? EICR_DHER : 0, now);
-                return;
+    /// The packet that was opened last is closed when its EITR expires.
+    private void closeLater(RxQueue q) {
+        if (q.nrOpen > 0 && !q.closing) {
+            q.closing = true;
+            machine.cpu(cpuOf(q.index)).at(store.rsc().deadline(q), expire,
+                    q.index);
+        }
+    }
+
+    private void expire(long now, int i) {
+        RxQueue q = queue[i];
+        q.closing = false;
+        arrivals[cpuOf(i)].catchUp(now);
+        if (store.rsc().expire(q, now)) {
+            msix.note(msix.vectorOf(i, false));
+            msix.flush(now);
+        }
+        closeLater(q);
+    }
+
+    /// The message of vector `v` is about to be sent: what its queues have
+    /// open is part of it.
+    void beforeMessage(int v) {
+        for (int i = 0; opens && i < QUEUES; i++) {
+            if (queue[i].nrOpen > 0 && msix.vectorOf(i, false) == v) {
+                store.rsc().expire(queue[i], Long.MAX_VALUE);
             }
-            long addr = bus.load(at);
-            int n = addr == 0 ? 0 : Math.min(q.bufSize, len - done);
-            boolean ok = n == 0 || bus.write(addr, d, done, n);
-            done += n;
-            writeBack(at, n, done == len, ok);
-            q.advance();
         }
-        int c = counter(q);
-        regs.count(Reg.QPRC, c);
-        regs.count(Reg.QBRC, c, 16, len);
-        int v = msix.vectorOf(q.index, false);
-        if (v >= 0) {
-            msix.note(v);
-        }
-    }
-
-    private void writeBack(long at, int n, boolean last, boolean ok) {
-        int hash = regs.has(Reg.RXCSUM, RXCSUM_PCSD) ? parser.hash : 0;
-        int status = RxDesc.STAT_DD;
-        if (last) {
-            status |= RxDesc.STAT_EOP | parser.checksums();
-        }
-        if (!ok) {
-            status |= RxDesc.ERR_RXE;
-        }
-        bus.store(at, RxDesc.back0(parser.pktInfo, hash));
-        bus.store(at + 8, RxDesc.back1(status, n, 0));
-    }
-    // end::nic_rx_store[]
-
-    private boolean strips() {
-        return regs.has(Reg.HLREG0, HLREG0_RXCRCSTRP);
-    }
-
-    private byte[] withCrc(Frame f) {
-        byte[] d = Arrays.copyOf(f.data(), f.len() + CRC);
-        crc.reset();
-        crc.update(d, 0, f.len());
-        int v = (int) crc.getValue();
-        for (int i = 0; i < CRC; i++) {
-            d[f.len() + i] = (byte) (v >> 8 * i);
-        }
-        return d;
-    }
-
-    private int counter(RxQueue q) {
-        return regs.get(Reg.RQSMR, q.index >> 2) >> 8 * (q.index & 3) & 0xF;
     }
 
     /// Bytes that wait in the packet buffer.
@@ -197,6 +181,7 @@ final class RxUnit {
             buffer.remove().release();
         }
         buffered = 0;
+        opens = false;
         for (int i = 0; i < QUEUES; i++) {
             queue[i] = new RxQueue(i);
         }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// What the device does to a frame between memory and wire: checksums, VLAN
 /// tag, padding, frame check sequence; and the counters.
 ///
-/// Left out: TSO, IPsec, MACsec.
+/// Left out: IPsec, MACsec, SCTP's checksum.
 final class TxFinish {
     /// Room that finishing may need: VLAN tag, padding.
     static final int SLACK = 64;
@@ -48,8 +48,7 @@ final class TxFinish {
         int l4 = ip + TxDesc.ipLen(context0);
         byte[] d = f.data();
         if ((popts & TxDesc.POPTS_IXSM) != 0 && l4 <= f.len()) {
-            put(d, ip + IP_SUM, 0);
-            put(d, ip + IP_SUM, ~Sum.fold(Sum.of(d, ip, l4 - ip)));
+            ipSum(d, ip, l4 - ip);
         }
         boolean tcp = (tucmd & TxDesc.TUCMD_L4T_TCP) != 0;
         int at = l4 + (tcp ? TCP_SUM : UDP_SUM);
@@ -59,16 +58,23 @@ final class TxFinish {
         }
     }
 
+    /// Sets the checksum of the IPv4 header of `n` bytes at `ip`.
+    static void ipSum(byte[] d, int ip, int n) {
+        put(d, ip + IP_SUM, 0);
+        put(d, ip + IP_SUM, ~Sum.fold(Sum.of(d, ip, n)));
+    }
+
     private static void put(byte[] d, int at, int littleEndian) {
         d[at] = (byte) littleEndian;
         d[at + 1] = (byte) (littleEndian >> 8);
     }
 
-    private static void tag(Frame f, int tci) {
+    private void tag(Frame f, int tci) {
         byte[] d = f.data();
         System.arraycopy(d, 12, d, 16, f.len() - 12);
-        d[12] = (byte) 0x81;
-        d[13] = 0;
+        int type = regs.get(Reg.DMATXCTL) >>> 16;
+        d[12] = (byte) (type >> 8);
+        d[13] = (byte) type;
         d[14] = (byte) (tci >> 8);
         d[15] = (byte) tci;
         f.len(f.len() + 4);

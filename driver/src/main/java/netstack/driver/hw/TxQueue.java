@@ -1,7 +1,7 @@
 package netstack.driver.hw;
 
-/// The device's side of one transmit ring, and the frame that it is putting
-/// together.
+/// The device's side of one transmit ring, and the packet that it is
+/// fetching.
 final class TxQueue {
     final int index;
     boolean enabled;
@@ -20,7 +20,17 @@ final class TxQueue {
     boolean flushArmed;
     boolean waits;
 
+    /// The packet that is being fetched: a frame, or what TSO will cut.
     Frame frame;
+    byte[] large = {};
+    int packetLen;
+    boolean inPacket;
+    boolean broken;
+    /// When the last bytes that were asked for are here.
+    long ready;
+    /// What accesses cost; null when they cost nothing.
+    DmaClock clock;
+
     /// The two context descriptors.
     final long[] context0 = new long[2];
     final long[] context1 = new long[2];

@@ -1,82 +1,113 @@
 package netstack.driver.ixgbe;
 
+import java.util.function.IntSupplier;
 import netstack.driver.dma.DmaMapping;
-import netstack.driver.hw.IxgbeType;
 import netstack.driver.hw.Mmio;
 import netstack.driver.hw.Nic82599;
-import netstack.driver.machine.Machine;
+import netstack.driver.machine.Mutex;
 import netstack.driver.net.Errno;
 import netstack.driver.net.EtherDev;
 import netstack.driver.net.Iff;
 import netstack.driver.net.Net;
 import netstack.driver.net.NetDevice;
-import netstack.driver.net.NetDeviceOps;
 import netstack.driver.net.NetdevFeatures;
-import netstack.driver.net.NetdevTx;
 import netstack.driver.net.NetifNapi;
+import netstack.driver.net.XdpProgram;
 import netstack.skbuff.Linux;
-import netstack.skbuff.SkBuff;
 
-/// An 82599 as a network device.
+/// An 82599 as a network device: its state, and how it goes up and down.
 ///
 /// Everything here touches registers, and so takes a CPU's time: call it
-/// from a task.
+/// from a task. What changes the device holds [#lock], as the kernel holds
+/// RTNL.
 ///
-/// Left out: adaptive interrupt moderation, VLAN filters, TSO.
+/// Left out: flow director, VLAN filters, flow control, data centre
+/// bridging, SR-IOV, time stamps, IPsec.
 @Linux(value = "ixgbe_adapter",
-    file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c",
-    renamed = true)
-public final class Ixgbe implements NetDeviceOps {
+    file = "drivers/net/ethernet/intel/ixgbe/ixgbe.h")
+public final class Ixgbe {
     private static final int MAX_MTU = 9710;
     private static final int VLAN_HLEN = 4;
     private static final int FCS_LEN = 4;
+    private static final int HANG_SECONDS = 5;
+    private static final int MIN_RSC_ITR = 24;
 
     final NetDevice dev;
     final Mmio hw;
     final DmaMapping dma;
     final IxgbeHw regs;
-    final IxgbeConfig config;
-    final IxgbeQVector[] vectors;
+    final IxgbeLib lib;
+    final IxgbeRss rss;
     final IxgbeStats stats;
     final IxgbeService service;
+    final Mutex lock;
+    IxgbeQVector[] vectors = new IxgbeQVector[0];
+    IxgbeXdpRing[] xdpRings = new IxgbeXdpRing[0];
+    XdpProgram xdpProg;
+    /// Queue pairs that are wanted, descriptors in new rings, and what
+    /// `rx-usecs` says: 0, 1, or us * 4.
+    int rssQueues;
+    int txRingCount;
+    int rxRingCount;
+    int rxItrSetting;
+    /// Neither interrupts nor packets: closed, or being reset.
+    boolean down = true;
+    long txTimeoutCount;
 
-    private final Machine machine;
-    private final Nic82599 nic;
-    private final NetifNapi napis;
-    private boolean up;
-    long txTimeouts;
+    private final IxgbeSetup setup;
 
     private Ixgbe(Net net, Nic82599 nic, NetifNapi napis,
             IxgbeConfig config) {
-        this.nic = nic;
-        this.napis = napis;
-        this.config = config;
-        machine = net.machine();
         hw = nic.hw();
         dma = nic.dma();
-        regs = new IxgbeHw(hw, machine);
-        vectors = new IxgbeQVector[config.queues()];
-        dev = new NetDevice(net, "eth%d", this, config.queues(),
-            config.queues());
+        regs = new IxgbeHw(hw, net.machine());
+        lib = new IxgbeLib(this, nic, napis);
+        int max = Math.max(config.queues(),
+            IxgbeLib.maxRssIndices(net.machine()));
+        dev = new NetDevice(net, "eth%d", new IxgbeNdo(this), max, max);
+        dev.ethtoolOps(new IxgbeEthtool(this));
+        lock = new Mutex(net.machine(), "rtnl");
+        rss = new IxgbeRss(this);
+        setup = new IxgbeSetup(this);
         stats = new IxgbeStats(this);
         service = new IxgbeService(this);
+        swInit(config);
+    }
+
+    @Linux(value = "ixgbe_sw_init",
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
+    private void swInit(IxgbeConfig config) {
+        rssQueues = config.queues() > 0 ? config.queues()
+            : IxgbeLib.maxRssIndices(dev.machine());
+        txRingCount = config.txDescs();
+        rxRingCount = config.rxDescs();
+        rxItrSetting = config.rxUsecs() <= IxgbeConfig.ADAPTIVE
+            ? config.rxUsecs() : config.rxUsecs() << 2;
     }
 
     /// Finds `nic` and registers its device, called `ethN`, in `net`.
-    @Linux("ixgbe_probe")
+    @Linux(value = "ixgbe_probe",
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
     public static Ixgbe probe(Net net, Nic82599 nic, NetifNapi napis,
             IxgbeConfig config) {
         Ixgbe adapter = new Ixgbe(net, nic, napis, config);
         NetDevice dev = adapter.dev;
         EtherDev.setup(dev);
         dev.mtuRange(dev.minMtu(), MAX_MTU);
-        dev.features(NetdevFeatures.SG | NetdevFeatures.HW_CSUM
-            | NetdevFeatures.RXCSUM | NetdevFeatures.RXHASH
-            | NetdevFeatures.GSO | NetdevFeatures.GRO
-            | NetdevFeatures.HIGHDMA);
-        dev.hwFeatures(dev.features());
-        dev.watchdogTimeo(5 * net.machine().hz());
-        int err = net.devices().register(dev);
+        long features = NetdevFeatures.SG | NetdevFeatures.HW_CSUM
+            | NetdevFeatures.RXHASH | NetdevFeatures.RXCSUM
+            | NetdevFeatures.TSO | NetdevFeatures.TSO6
+            | NetdevFeatures.GSO_UDP_L4 | NetdevFeatures.HW_VLAN_CTAG_RX
+            | NetdevFeatures.HW_VLAN_CTAG_TX;
+        dev.hwFeatures(features | NetdevFeatures.RXALL);
+        dev.features(features | NetdevFeatures.HIGHDMA);
+        dev.watchdogTimeo(HANG_SECONDS * net.machine().hz());
+        int err = adapter.regs.reset() ? 0 : -Errno.EIO;
+        if (err == 0) {
+            dev.devAddr(adapter.regs.macAddr());
+            adapter.lib.initInterruptScheme();
+            err = net.devices().register(dev);
+        }
         if (err != 0) {
             throw new IllegalStateException("no device: error " + -err);
         }
@@ -89,70 +120,73 @@ public final class Ixgbe implements NetDeviceOps {
         return dev;
     }
 
-    /// What `ethtool -S` shows.
+    /// What it counts.
     public IxgbeStats stats() {
         return stats;
     }
 
-    @Override
-    @Linux(value = "ixgbe_init_interrupt_scheme", renamed = true)
-    public int init(NetDevice dev) {
-        if (!regs.reset()) {
-            return -Errno.EIO;
-        }
-        dev.devAddr(regs.macAddr());
-        for (int i = 0; i < vectors.length; i++) {
-            vectors[i] = new IxgbeQVector(this, i, napis);
-            nic.msix(i, vectors[i].irq);
-        }
-        nic.msix(vectors.length,
-            machine.requestIrq(dev.name(), service::msixOther));
-        return 0;
+    /// Whether hardware coalesces received frames.
+    boolean rscEnabled() {
+        return (dev.features() & NetdevFeatures.LRO) != 0
+            && (rxItrSetting == IxgbeConfig.ADAPTIVE
+                || rxItrSetting > MIN_RSC_ITR);
     }
 
-    @Override
-    @Linux("ixgbe_open")
-    public int open(NetDevice dev) {
-        if (!setupResources()) {
-            freeResources();
+    /// Runs `body` with the lock.
+    int locked(IntSupplier body) {
+        lock.lock();
+        try {
+            return body.getAsInt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // tag::ixgbe_open[]
+    /// Gets memory and interrupts, sets hardware up and lets it run.
+    @Linux(value = "ixgbe_open",
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
+    int open() {
+        dev.carrierOff();
+        if (!lib.setupResources()) {
+            lib.freeResources();
             return -Errno.ENOMEM;
         }
-        if (!regs.reset() || !configure()) {
-            freeResources();
+        lib.requestIrqs();
+        dev.realNumTxQueues(vectors.length);
+        dev.realNumRxQueues(vectors.length);
+        if (!up()) {
+            lib.freeIrqs();
+            lib.freeResources();
             return -Errno.EIO;
         }
-        upComplete();
         return 0;
     }
+    // end::ixgbe_open[]
 
-    /// Allocates the rings; false without memory.
-    @Linux(value = "ixgbe_setup_all_rx_resources", renamed = true)
-    private boolean setupResources() {
-        boolean all = true;
-        for (IxgbeQVector q : vectors) {
-            all &= q.tx.map.setupTxResources()
-                & q.rx.setupRxResources();
+    /// From reset to traffic; the rings' memory is there. False if hardware
+    /// does not answer.
+    @Linux(value = "ixgbe_up",
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
+    boolean up() {
+        if (!regs.reset() || !configure()) {
+            return false;
         }
-        return all;
+        upComplete();
+        return true;
     }
 
-    private void freeResources() {
-        for (IxgbeQVector q : vectors) {
-            q.tx.map.freeTxResources();
-            q.rx.freeRxResources();
-        }
-    }
-
-    @Linux("ixgbe_configure")
+    @Linux(value = "ixgbe_configure",
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
     private boolean configure() {
-        IxgbeSetup setup = new IxgbeSetup(regs, hw, machine);
         regs.setRar(dev.devAddr());
         setup.configureRx(vectors, maxFrame());
+        setRxMode();
         setup.configureTx(vectors);
-        regs.configureMsix(vectors.length, eitr());
-        boolean all = true;
+        regs.configureMsix(vectors);
+        boolean all = setup.enable(vectors);
         for (IxgbeQVector q : vectors) {
-            all &= regs.queueEnable(q.rx.index);
+            dev.net().txWake().setXpsQueue(dev, q.affinityMask(), q.index);
             q.rx.allocRxBuffers(q.rx.descUnused());
         }
         return all;
@@ -162,107 +196,70 @@ public final class Ixgbe implements NetDeviceOps {
         return dev.mtu() + dev.hardHeaderLen() + VLAN_HLEN + FCS_LEN;
     }
 
-    private int eitr() {
-        return config.rxUsecs() * 1000 / IxgbeType.EITR_UNIT_NS << 3;
+    /// Which frames hardware takes, and whether it takes VLAN tags off.
+    void setRxMode() {
+        regs.setRxMode((dev.flags() & Iff.PROMISC) != 0,
+            (dev.flags() & Iff.ALLMULTI) != 0,
+            (dev.features() & NetdevFeatures.RXALL) != 0);
+        for (IxgbeQVector q : vectors) {
+            setup.vlanStrip(q.rx.index);
+        }
     }
 
-    @Linux("ixgbe_up_complete")
+    @Linux(value = "ixgbe_up_complete",
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
     private void upComplete() {
-        up = true;
+        down = false;
         for (IxgbeQVector q : vectors) {
             q.napi.enable();
         }
         dev.startAllQueues();
-        regs.irqEnableQueues(allVectors());
+        regs.irqEnableQueues(-1L >>> 64 - vectors.length);
         service.start();
     }
 
-    private long allVectors() {
-        return -1L >>> 64 - vectors.length;
-    }
-
-    @Override
-    @Linux(value = "ixgbe_close", renamed = true)
-    public int stop(NetDevice dev) {
+    /// Takes the device down and gives back what [#open] got.
+    @Linux(value = "ixgbe_close",
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
+    int close() {
         down();
-        freeResources();
-        dev.carrierOff();
+        lib.freeIrqs();
+        lib.freeResources();
         return 0;
     }
 
+    // tag::ixgbe_down[]
     /// Stops the device and empties its rings.
-    @Linux("ixgbe_down")
-    private void down() {
-        up = false;
-        regs.disable(vectors.length);
+    @Linux(value = "ixgbe_down",
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
+    void down() {
+        if (down) {
+            return;
+        }
+        down = true;
         dev.stopAllQueues();
-        service.stop();
+        dev.carrierOff();
+        regs.disable(vectors);
         for (IxgbeQVector q : vectors) {
             q.napi.disable();
         }
+        service.stop();
         stats.update();
         for (IxgbeQVector q : vectors) {
             q.tx.cleanTxRing();
             q.rx.cleanRxRing();
+            for (IxgbeXdpRing ring : q.xdp) {
+                ring.cleanTxRing();
+            }
         }
     }
+    // end::ixgbe_down[]
 
-    @Override
-    @Linux(value = "ixgbe_xmit_frame", renamed = true)
-    public NetdevTx startXmit(SkBuff skb, NetDevice dev) {
-        return vectors[skb.queueMapping()].tx.xmitFrame(skb);
-    }
-
-    /// The watchdog found a queue stuck: a kernel thread starts the device
-    /// anew, as that has to sleep.
-    @Override
-    @Linux("ixgbe_tx_timeout")
-    public void txTimeout(NetDevice dev, int txqueue) {
-        txTimeouts++;
-        machine.kthread("kworker/ixgbe", -1, this::reinitLocked);
-    }
-
-    @Linux("ixgbe_reinit_locked")
-    private void reinitLocked() {
-        if (!up) {
-            return;
-        }
+    /// Starts the device anew.
+    @Linux(value = "ixgbe_reinit_locked",
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
+    void reinit() {
         down();
-        if (regs.reset() && configure()) {
-            upComplete();
-        }
-    }
-
-    @Override
-    @Linux(value = "ixgbe_ndo_set_rx_mode", renamed = true)
-    public void setRxMode(NetDevice dev) {
-        regs.setRxMode((dev.flags() & Iff.PROMISC) != 0,
-            (dev.flags() & Iff.ALLMULTI) != 0);
-    }
-
-    @Override
-    @Linux(value = "ixgbe_set_mac", renamed = true)
-    public int setMacAddress(NetDevice dev, long addr) {
-        regs.setRar(addr);
-        return 0;
-    }
-
-    @Override
-    @Linux(value = "ixgbe_change_mtu", renamed = true)
-    public int changeMtu(NetDevice dev, int mtu) {
-        dev.mtu(mtu);
-        if (!up) {
-            return 0;
-        }
-        // Other frames, other buffers: the rings are made anew.
-        down();
-        freeResources();
-        return open(dev);
-    }
-
-    @Override
-    @Linux(value = "ixgbe_get_stats64", renamed = true)
-    public void getStats64(NetDevice dev, long[] sums) {
-        stats.addTo(sums);
+        up();
     }
 }

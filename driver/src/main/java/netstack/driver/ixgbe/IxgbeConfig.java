@@ -1,31 +1,40 @@
 package netstack.driver.ixgbe;
 
-/// How an adapter is set up: what `ethtool -L`, `-G` and `-C` change.
+/// How an adapter is set up at first; `ethtool -L`, `-G` and `-C` change it.
 ///
-/// @param queues queue pairs, each with an interrupt, 1 to 63
-/// @param rxDescs receive descriptors a ring, a multiple of 8 up to 4096
+/// @param queues queue pairs, each with an interrupt, 1 to 16; 0 for one
+///     for each CPU
+/// @param rxDescs receive descriptors a ring, a multiple of 8 from 64 to
+///     4096
 /// @param txDescs transmit descriptors a ring, likewise
-/// @param rxUsecs least time between two interrupts of a queue, rounded to
-///     units of 2.048 us; 0 for none
+/// @param rxUsecs least time between two interrupts of a queue, 0 to 1022
+///     us; 0 for none, 1 for one that follows the traffic
 public record IxgbeConfig(int queues, int rxDescs, int txDescs,
         int rxUsecs) {
-    /// One queue pair with rings of 512, at most one interrupt in 20 us.
-    public static final IxgbeConfig DEFAULT =
-        new IxgbeConfig(1, 512, 512, 20);
+    /// Let the driver choose the time between interrupts.
+    public static final int ADAPTIVE = 1;
 
-    private static final int MIN_DESCS = 64;
-    private static final int MAX_DESCS = 4096;
-    private static final int MAX_QUEUES = 63;
+    /// What the driver starts with: a queue pair for each CPU, rings of
+    /// 512, adaptive moderation.
+    public static final IxgbeConfig DEFAULT =
+        new IxgbeConfig(0, 512, 512, ADAPTIVE);
+
+    static final int MIN_DESCS = 64;
+    static final int MAX_DESCS = 4096;
+    static final int REQ_DESC_MULTIPLE = 8;
+    /// Entries of the RSS table hold 4 bits.
+    static final int MAX_RSS_INDICES = 16;
+    static final int MAX_USECS = 0xFF8 >> 2;
 
     public IxgbeConfig {
-        check(queues >= 1 && queues <= MAX_QUEUES, "queues", queues);
+        check(queues >= 0 && queues <= MAX_RSS_INDICES, "queues", queues);
         check(isRing(rxDescs), "rxDescs", rxDescs);
         check(isRing(txDescs), "txDescs", txDescs);
-        check(rxUsecs >= 0 && rxUsecs <= 1000, "rxUsecs", rxUsecs);
+        check(rxUsecs >= 0 && rxUsecs <= MAX_USECS, "rxUsecs", rxUsecs);
     }
 
     private static boolean isRing(int n) {
-        return n >= MIN_DESCS && n <= MAX_DESCS && n % 8 == 0;
+        return n >= MIN_DESCS && n <= MAX_DESCS && n % REQ_DESC_MULTIPLE == 0;
     }
 
     private static void check(boolean ok, String what, int value) {

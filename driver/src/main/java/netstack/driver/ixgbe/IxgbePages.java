@@ -7,12 +7,16 @@ import netstack.skbuff.PageSource;
 
 /// Maps the pages of a receive ring's pool, once for as long as the pool
 /// has them. Which bytes are whose is said buffer by buffer, by the ring.
-record IxgbePages(DmaMapping dma) implements PagePoolDma {
+record IxgbePages(DmaMapping dma, IxgbeRxStats stats) implements PagePoolDma {
     @Override
     public long map(long page) {
         long bus = dma.mapSkipSync(page, PageSource.PAGE_SIZE,
             DmaDir.FROM_DEVICE);
-        return dma.mappingError(bus) ? -1 : bus;
+        if (dma.mappingError(bus)) {
+            return -1;
+        }
+        stats.allocRxPage++;
+        return bus;
     }
 
     @Override

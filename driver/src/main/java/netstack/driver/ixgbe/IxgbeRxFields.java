@@ -16,6 +16,8 @@ final class IxgbeRxFields {
     private static final int RSS_L4_TYPES =
         1 << 1 | 1 << 3 | 1 << 6 | 1 << 7 | 1 << 8 | 1 << 9;
 
+    private static final int ETH_P_8021Q = 0x8100;
+
     private final IxgbeRxRing ring;
     private final NetDevice dev;
 
@@ -27,8 +29,18 @@ final class IxgbeRxFields {
     void process(SkBuff skb, long word0, long word1) {
         rxHash(skb, word0);
         rxChecksum(skb, word0, RxDesc.statusError(word1));
+        rxVlan(skb, word1);
         skb.queueMapping(ring.index + 1);
         skb.protocol(EtherDev.typeTrans(skb, dev));
+    }
+
+    /// The tag that hardware took off the frame.
+    private void rxVlan(SkBuff skb, long word1) {
+        if ((dev.features() & NetdevFeatures.HW_VLAN_CTAG_RX) != 0
+                && (RxDesc.statusError(word1) & RxDesc.STAT_VP) != 0) {
+            skb.vlanProto(ETH_P_8021Q);
+            skb.vlanTci(RxDesc.vlan(word1));
+        }
     }
 
     @Linux("ixgbe_rx_hash")
@@ -49,7 +61,7 @@ final class IxgbeRxFields {
         }
         if ((status & RxDesc.STAT_IPCS) != 0
                 && (status & RxDesc.ERR_IPE) != 0) {
-            ring.csumErr++;
+            ring.stats.csumErr++;
             return;
         }
         if ((status & RxDesc.STAT_L4CS) == 0) {
@@ -58,7 +70,7 @@ final class IxgbeRxFields {
         if ((status & RxDesc.ERR_TCPE) != 0) {
             // 82599 erratum: a UDP checksum of 0, "none", looks bad.
             if ((RxDesc.pktType(word0) & RxDesc.TYPE_UDP) == 0) {
-                ring.csumErr++;
+                ring.stats.csumErr++;
             }
             return;
         }

@@ -3,18 +3,17 @@ package netstack.driver.ixgbe;
 import netstack.driver.dma.DmaCoherent;
 import netstack.driver.dma.DmaDir;
 import netstack.driver.dma.DmaMapping;
-import netstack.driver.hw.Mmio;
+import netstack.driver.hw.DataSheet;
 import netstack.driver.hw.Reg;
 import netstack.driver.hw.RxDesc;
 import netstack.driver.net.NapiContext;
 import netstack.driver.net.NetDevice;
+import netstack.driver.net.XdpAction;
 import netstack.skbuff.Cost;
-import netstack.skbuff.DropReason;
 import netstack.skbuff.Linux;
 import netstack.skbuff.PagePool;
 import netstack.skbuff.PageSource;
 import netstack.skbuff.SkBuff;
-import netstack.skbuff.SkbSizes;
 import netstack.skbuff.wire.EthHdr;
 
 /// A receive ring as the driver sees it.
@@ -24,16 +23,17 @@ import netstack.skbuff.wire.EthHdr;
 /// have filled. A write-back destroys the buffer's address, so that is kept
 /// here. Buffers are given back in batches of 16, one doorbell each.
 ///
-/// A buffer is half a page: 64 bytes of headroom, up to 1536 of frame, and
+/// A buffer is half a page: 192 bytes of headroom, up to 1536 of frame, and
 /// room for the shared info of the `sk_buff` that is built around it, so no
 /// byte is copied. Jumbo frames get whole pages, 3072 bytes of frame each,
 /// and as many as they need. When there is no memory, the frame stays in
 /// the ring and is tried again at the next poll; the service task sees to
 /// it that there is one.
-@Linux(value = "ixgbe_rx_queue_stats",
-    file = "drivers/net/ethernet/intel/ixgbe/ixgbe.h", renamed = true)
+@Linux(value = "ixgbe_rx_buffer",
+    file = "drivers/net/ethernet/intel/ixgbe/ixgbe.h")
 final class IxgbeRxRing {
-    private static final int HEADROOM = SkbSizes.NET_SKB_PAD;
+    /// IXGBE_SKB_PAD: what half a page leaves in front of 1536 bytes.
+    static final int HEADROOM = 192;
     /// IXGBE_MAX_2K_FRAME_BUILD_SKB: the longest frame in half a page.
     private static final int MAX_2K_FRAME = 1536;
     private static final int RXBUFFER_3K = 3072;
@@ -41,45 +41,41 @@ final class IxgbeRxRing {
 
     final int index;
     final int count;
+    final IxgbeRxStats stats;
+    final IxgbeXdp xdp;
     DmaCoherent desc;
-    long packets;
-    long bytes;
-    long nonEopDescs;
-    long csumErr;
-    long allocRxPageFailed;
-    long allocRxBuffFailed;
-    long rxErrors;
 
     /// Bytes of a buffer, and how many of them hardware may write.
     private int bufsz;
     private int frame;
+    private final Ixgbe adapter;
     private final NetDevice dev;
-    private final Mmio hw;
     private final DmaMapping dma;
     private final IxgbePages pages;
+    private final IxgbeRxSkb build;
     private PagePool pool;
     private final long[] buffer;
-    private final IxgbeRxFields fields;
     private int nextToUse;
     private int nextToClean;
     /// Memory was short: frames or empty descriptors are left behind.
     private boolean starved;
-    /// A frame whose last buffer is still to come.
-    private SkBuff pending;
 
-    IxgbeRxRing(Ixgbe adapter, int index, int count) {
+    IxgbeRxRing(Ixgbe adapter, int index, int count, IxgbeRxStats stats) {
+        this.adapter = adapter;
         this.index = index;
         this.count = count;
+        this.stats = stats;
         dev = adapter.dev;
-        hw = adapter.hw;
         dma = adapter.dma;
-        pages = new IxgbePages(dma);
+        pages = new IxgbePages(dma, stats);
         buffer = new long[count];
-        fields = new IxgbeRxFields(this, dev);
+        build = new IxgbeRxSkb(adapter, this);
+        xdp = new IxgbeXdp(adapter, index, stats);
     }
 
     /// Allocates its memory; false when there is none.
-    @Linux("ixgbe_setup_rx_resources")
+    @Linux(value = "ixgbe_setup_rx_resources",
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
     boolean setupRxResources() {
         setBufferLen();
         pool = new PagePool(dev.skbs(), count, pages);
@@ -87,11 +83,13 @@ final class IxgbeRxRing {
         return desc != null;
     }
 
-    @Linux(value = "ixgbe_set_rx_buffer_len", renamed = true)
+    @Linux(value = "ixgbe_set_rx_buffer_len", renamed = true,
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
     private void setBufferLen() {
-        boolean jumbo = dev.mtu() > EthHdr.ETH_DATA_LEN;
-        bufsz = jumbo ? PageSource.PAGE_SIZE : PageSource.PAGE_SIZE / 2;
-        frame = jumbo ? RXBUFFER_3K : MAX_2K_FRAME;
+        boolean large = dev.mtu() > EthHdr.ETH_DATA_LEN
+            || adapter.rscEnabled();
+        bufsz = large ? PageSource.PAGE_SIZE : PageSource.PAGE_SIZE / 2;
+        frame = large ? RXBUFFER_3K : MAX_2K_FRAME;
     }
 
     /// What SRRCTL says of a buffer, in KiB. Frames that would fill 2 KiB
@@ -102,7 +100,8 @@ final class IxgbeRxRing {
 
     // tag::ixgbe_clean_rx_irq[]
     /// Takes up to `budget` frames out of the ring; returns how many.
-    @Linux("ixgbe_clean_rx_irq")
+    @Linux(value = "ixgbe_clean_rx_irq",
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
     int cleanRxIrq(NapiContext napi, int budget) {
         int work = 0;
         int cleaned = descUnused();
@@ -117,91 +116,78 @@ final class IxgbeRxRing {
                 break;
             }
             // No other field is read before DD.
-            hw.dmaRmb();
+            adapter.hw.dmaRmb();
             dev.machine().charge(Cost.RX_DESCRIPTOR);
-            long word0 = desc.getLong(at);
-            SkBuff skb = fetchRxBuffer(RxDesc.length(word1));
-            if (skb == null) {
-                allocRxBuffFailed++;
-                starved = true;
+            int rc = cleanOne(napi, desc.getLong(at), word1);
+            if (rc < 0) {
                 break;
             }
             cleaned++;
-            if (isNonEop(skb, word1) || cleanupHeaders(skb, word1)) {
-                continue;
-            }
-            packets++;
-            bytes += skb.len();
-            work++;
-            fields.process(skb, word0, word1);
-            napi.groReceive(skb);
+            work += rc;
         }
+        xdp.flush();
         return work;
     }
     // end::ixgbe_clean_rx_irq[]
 
-    /// The next buffer as a packet, or added to one; null without memory,
-    /// and then the ring is as before.
-    @Linux("ixgbe_fetch_rx_buffer")
-    private SkBuff fetchRxBuffer(int size) {
+    /// Takes the next buffer: 1 if a frame ended with it and went its way,
+    /// 0 if none did, -1 without memory, and then the ring is as before.
+    private int cleanOne(NapiContext napi, long word0, long word1) {
         long data = buffer[nextToClean];
+        int size = RxDesc.length(word1);
         dma.syncSingleForCpu(bus(data), size, DmaDir.FROM_DEVICE);
-        SkBuff skb = pending;
-        if (skb == null) {
-            skb = buildSkb(data, size);
-            if (skb == null) {
-                return null;
-            }
-        } else {
-            skb.addRxFrag(data, HEADROOM, size, bufsz);
+        xdp.buff.prepareBuff(data, data + bufsz - IxgbeRxSkb.TAIL,
+            data + HEADROOM, data + HEADROOM + size);
+        if (xdp.on() && runXdp(data, size, word1)) {
+            nextToClean = next(nextToClean);
+            count(1, size);
+            return 1;
+        }
+        if (!build.getRxBuffer(nextToClean, data, size)) {
+            stats.allocRxBuffFailed++;
+            starved = true;
+            return -1;
         }
         nextToClean = next(nextToClean);
-        return skb;
-    }
-
-    @Linux("ixgbe_build_skb")
-    private SkBuff buildSkb(long data, int size) {
-        SkBuff skb = dev.skbs().build(data, bufsz);
-        if (skb != null) {
-            skb.markForRecycle();
-            skb.reserve(HEADROOM);
-            skb.put(size);
+        int bytes = build.deliver(napi, word0, word1);
+        if (bytes == 0) {
+            return 0;
         }
-        return skb;
+        count(1, bytes);
+        return 1;
     }
 
-    @Linux("ixgbe_is_non_eop")
-    private boolean isNonEop(SkBuff skb, long word1) {
-        boolean eop =
-            (RxDesc.statusError(word1) & RxDesc.STAT_EOP) != 0;
-        pending = eop ? null : skb;
-        if (!eop) {
-            nonEopDescs++;
-        }
-        return !eop;
+    private void count(int frames, int bytes) {
+        stats.packets += frames;
+        stats.bytes += bytes;
+        adapter.vectors[index].rxWork.add(frames, bytes);
     }
 
-    /// Drops what the MAC found broken or too short; true if it did.
-    @Linux("ixgbe_cleanup_headers")
-    private boolean cleanupHeaders(SkBuff skb, long word1) {
-        if ((RxDesc.statusError(word1) & RxDesc.ERR_RXE) == 0
-                && skb.headlen() >= EthHdr.LEN) {
+    /// Lets the program see a frame; true if it is gone. A frame that
+    /// hardware found broken is dropped before.
+    private boolean runXdp(long data, int size, long word1) {
+        if (size < EthHdr.LEN
+                || (RxDesc.statusError(word1) & RxDesc.ERR_RXE) != 0) {
             return false;
         }
-        rxErrors++;
-        skb.free(DropReason.DEV_HDR);
-        return true;
+        XdpAction act = xdp.run();
+        if (act == XdpAction.DROP || act == XdpAction.ABORTED) {
+            pool.putPage(data);
+        }
+        return act != XdpAction.PASS;
     }
 
     // tag::ixgbe_alloc_rx_buffers[]
     /// Gives hardware up to `n` empty buffers.
-    @Linux("ixgbe_alloc_rx_buffers")
+    @Linux(value = "ixgbe_alloc_rx_buffers",
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
+    @DataSheet(section = "4.6.7.1", why = "buffers, once the queue is on")
     void allocRxBuffers(int n) {
         int i = nextToUse;
         for (int left = n; left > 0; left--) {
             long data = pool.allocFrag(bufsz);
             if (data < 0) {
-                allocRxPageFailed++;
+                stats.allocRxPageFailed++;
                 starved = true;
                 break;
             }
@@ -216,7 +202,7 @@ final class IxgbeRxRing {
         if (i != nextToUse) {
             nextToUse = i;
             // The descriptors first, then the doorbell.
-            hw.writel(Reg.RDT.at(index), i);
+            adapter.regs.write(Reg.RDT.at(index), i);
         }
     }
     // end::ixgbe_alloc_rx_buffers[]
@@ -228,6 +214,16 @@ final class IxgbeRxRing {
         return was;
     }
 
+    /// Whether hardware has filled the next buffer.
+    boolean hasWork() {
+        long word1 = desc.getLong(nextToClean * RxDesc.SIZE + 8);
+        return (RxDesc.statusError(word1) & RxDesc.STAT_DD) != 0;
+    }
+
+    int bufsz() {
+        return bufsz;
+    }
+
     /// Where hardware writes into the buffer at `data`: pages stay mapped
     /// as long as the pool has them.
     private long bus(long data) {
@@ -236,28 +232,22 @@ final class IxgbeRxRing {
 
     /// Descriptors that hold no buffer, but one: a full ring would look like
     /// an empty one.
-    @Linux("ixgbe_desc_unused")
+    @Linux(value = "ixgbe_desc_unused",
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe.h")
     int descUnused() {
         int used = nextToUse - nextToClean;
         return (used < 0 ? -used : count - used) - 1;
     }
 
-    private int next(int i) {
+    int next(int i) {
         return i + 1 == count ? 0 : i + 1;
     }
 
-    /// Pages that the pool had to ask the page allocator for.
-    long allocRxPage() {
-        return pool == null ? 0 : pool.allocSlow();
-    }
-
     /// Frees all buffers; hardware is off.
-    @Linux("ixgbe_clean_rx_ring")
+    @Linux(value = "ixgbe_clean_rx_ring",
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
     void cleanRxRing() {
-        if (pending != null) {
-            pending.free(DropReason.DEV_READY);
-            pending = null;
-        }
+        build.drop();
         for (; nextToClean != nextToUse; nextToClean = next(nextToClean)) {
             long data = buffer[nextToClean];
             dma.syncSingleForCpu(bus(data), frame, DmaDir.FROM_DEVICE);
@@ -268,7 +258,8 @@ final class IxgbeRxRing {
     }
 
     /// Gives its memory back.
-    @Linux("ixgbe_free_rx_resources")
+    @Linux(value = "ixgbe_free_rx_resources",
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
     void freeRxResources() {
         pool.destroy();
         if (desc != null) {

@@ -2,18 +2,19 @@ package netstack.driver.ixgbe;
 
 import static netstack.driver.hw.IxgbeType.EICR_LSC;
 
-import netstack.driver.hw.Mmio;
 import netstack.driver.hw.Reg;
 import netstack.driver.machine.Machine;
 import netstack.driver.machine.TimerList;
 import netstack.driver.net.NetDevice;
 import netstack.skbuff.Linux;
 
-/// What has to be looked at now and then: the link, the hardware's counters,
-/// queues that had to stop when memory was short.
+/// What has to be looked at every two seconds, or at once when something
+/// happened: the link, the hardware's counters, transmit rings that hang,
+/// queues that stopped when memory was short or an interrupt was lost, a
+/// card that is gone.
 ///
-/// Linux does it every two seconds in a work queue; here a timer runs two
-/// seconds after the rings were polled, so that an idle world is at rest.
+/// Linux then interrupts all queues, to be sure; here only those that have
+/// work. What sleeps, a reset, is done by a kernel thread.
 @Linux(value = "ixgbe_service_timer",
     file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c",
     renamed = true)
@@ -23,39 +24,40 @@ final class IxgbeService {
     private final Ixgbe adapter;
     private final Machine machine;
     private final NetDevice dev;
-    private final Mmio hw;
+    private final IxgbeHw regs;
     private final TimerList timer;
-    private boolean on;
+    private boolean resetRequested;
+    private boolean busy;
 
     IxgbeService(Ixgbe adapter) {
         this.adapter = adapter;
         machine = adapter.dev.machine();
         dev = adapter.dev;
-        hw = adapter.hw;
+        regs = adapter.regs;
         timer = new TimerList(machine, this::serviceTask);
     }
 
     void start() {
-        on = true;
-        adapter.regs.irqEnableOther();
+        resetRequested = false;
+        regs.irqEnableOther();
         watchdogUpdateLink();
+        serviceEventSchedule();
     }
 
     void stop() {
-        on = false;
         timer.del();
     }
 
     /// The vector of all that is not a queue: the link changed.
     @Linux("ixgbe_msix_other")
     void msixOther() {
-        if ((hw.readl(Reg.EICS.at()) & EICR_LSC) != 0) {
-            hw.writel(Reg.EICR.at(), EICR_LSC);
+        if ((regs.read(Reg.EICS.at()) & EICR_LSC) != 0) {
+            regs.write(Reg.EICR.at(), EICR_LSC);
             adapter.stats.lscInt++;
         }
-        if (on) {
+        if (!adapter.down) {
             timer.mod(machine.jiffies());
-            adapter.regs.irqEnableOther();
+            regs.irqEnableOther();
         }
     }
 
@@ -67,25 +69,97 @@ final class IxgbeService {
         }
     }
 
+    /// A queue hangs: the device is to be started anew.
+    @Linux("ixgbe_tx_timeout_reset")
+    void txTimeoutReset() {
+        if (!adapter.down) {
+            resetRequested = true;
+            timer.mod(machine.jiffies());
+        }
+    }
+
+    // tag::ixgbe_service_task[]
     @Linux("ixgbe_service_task")
     private void serviceTask() {
+        if (adapter.down) {
+            return;
+        }
         watchdogUpdateLink();
         adapter.stats.update();
-        long starved = 0;
-        for (int i = 0; i < adapter.vectors.length; i++) {
-            if (adapter.vectors[i].rx.wasStarved()) {
-                starved |= 1L << i;
-            }
+        if (regs.removed()) {
+            work("kworker/pciehp", this::remove);
+            return;
         }
-        adapter.regs.irqRearmQueues(starved);
+        watchdogFlushTx();
+        if (resetRequested) {
+            work("kworker/ixgbe", this::resetSubtask);
+        }
+        checkHangSubtask();
+        serviceEventSchedule();
+    }
+    // end::ixgbe_service_task[]
+
+    private void work(String name, Runnable body) {
+        if (!busy) {
+            busy = true;
+            machine.kthread(name, -1, () -> {
+                body.run();
+                busy = false;
+            });
+        }
+    }
+
+    /// The card was pulled: its device goes too.
+    @Linux("ixgbe_remove")
+    private void remove() {
+        dev.net().devices().unregister(dev);
+    }
+
+    @Linux("ixgbe_reset_subtask")
+    private void resetSubtask() {
+        adapter.locked(() -> {
+            if (!adapter.down && resetRequested) {
+                adapter.txTimeoutCount++;
+                adapter.reinit();
+            }
+            return 0;
+        });
     }
 
     @Linux("ixgbe_watchdog_update_link")
     private void watchdogUpdateLink() {
-        if (adapter.regs.checkLink()) {
+        if (regs.checkLink()) {
             dev.carrierOn();
         } else {
             dev.carrierOff();
         }
+    }
+
+    /// Without a link hardware sends nothing: what waits in the rings is
+    /// dropped by a reset.
+    @Linux("ixgbe_watchdog_flush_tx")
+    private void watchdogFlushTx() {
+        if (dev.carrierOk()) {
+            return;
+        }
+        for (IxgbeQVector q : adapter.vectors) {
+            resetRequested |= q.txPending();
+        }
+    }
+
+    /// Looks for rings that hang, and lets queues with work be polled.
+    @Linux("ixgbe_check_hang_subtask")
+    private void checkHangSubtask() {
+        long eics = 0;
+        for (IxgbeQVector q : adapter.vectors) {
+            boolean tx = q.txPending();
+            if (tx && dev.carrierOk()) {
+                q.setCheckForTxHang();
+            }
+            if (tx | q.rx.wasStarved() | q.rx.hasWork()) {
+                eics |= 1L << q.index;
+            }
+        }
+        regs.irqRearmQueues(eics);
     }
 }

@@ -2,9 +2,9 @@ package netstack.driver.ixgbe;
 
 import static netstack.driver.hw.IxgbeType.*;
 
-import netstack.driver.hw.Mmio;
+import netstack.driver.hw.DataSheet;
 import netstack.driver.hw.Reg;
-import netstack.driver.machine.Machine;
+import netstack.driver.net.NetdevFeatures;
 import netstack.skbuff.Linux;
 
 /// Sets receive and transmit up, in the order of the data sheet (section
@@ -17,109 +17,130 @@ final class IxgbeSetup {
     private static final int RXPBSIZE_MAX = 0x80000;
     private static final int TXPBSIZE_MAX = 0x28000;
     private static final int DTXMXSZRQ_ALL = 0xFFF;
-    /// WTHRESH 1, HTHRESH 1, PTHRESH 32.
-    private static final int TX_THRESHOLDS = 1 << 16 | 1 << 8 | 32;
-    private static final int RETA_SIZE = 128;
+    /// HTHRESH 1, PTHRESH 32.
+    private static final int TX_THRESHOLDS = 1 << 8 | 32;
+    private static final int WTHRESH_SHIFT = 16;
+    /// With interrupts that rare (us * 4), reports may wait for others.
+    static final int ITR_100K = 40;
 
+    private final Ixgbe adapter;
     private final IxgbeHw regs;
-    private final Mmio hw;
-    private final Machine machine;
 
-    IxgbeSetup(IxgbeHw regs, Mmio hw, Machine machine) {
-        this.regs = regs;
-        this.hw = hw;
-        this.machine = machine;
+    IxgbeSetup(Ixgbe adapter) {
+        this.adapter = adapter;
+        regs = adapter.regs;
     }
 
     // tag::ixgbe_configure_rx[]
     /// Sets receive up, all rings, and turns it on; the queues are still
     /// disabled.
     @Linux("ixgbe_configure_rx")
+    @DataSheet(section = "4.6.7", why = "receive, while it is off")
     void configureRx(IxgbeQVector[] vectors, int maxFrame) {
         regs.clear(Reg.RXCTRL, RXCTRL_RXEN);
-        hw.writel(Reg.RXPBSIZE.at(0), RXPBSIZE_MAX);
+        regs.write(Reg.RXPBSIZE.at(0), RXPBSIZE_MAX);
         for (int i = 1; i < Reg.RXPBSIZE.count(); i++) {
-            hw.writel(Reg.RXPBSIZE.at(i), 0);
+            regs.write(Reg.RXPBSIZE.at(i), 0);
         }
         // The check sequence is stripped in two places, or in none.
         regs.set(Reg.HLREG0, HLREG0_RXCRCSTRP | HLREG0_JUMBOEN);
-        int rdrxctl = hw.readl(Reg.RDRXCTL.at()) & ~RDRXCTL_RSCFRSTSIZE;
-        hw.writel(Reg.RDRXCTL.at(), rdrxctl | RDRXCTL_CRCSTRIP
+        int rdrxctl = regs.read(Reg.RDRXCTL.at()) & ~RDRXCTL_RSCFRSTSIZE;
+        regs.write(Reg.RDRXCTL.at(), rdrxctl | RDRXCTL_CRCSTRIP
             | RDRXCTL_RSCACKC | RDRXCTL_FCOE_WRFIX);
-        hw.writel(Reg.MAXFRS.at(), maxFrame << 16);
+        regs.write(Reg.MAXFRS.at(), maxFrame << 16);
         regs.set(Reg.FCTRL, FCTRL_BAM);
         for (IxgbeQVector q : vectors) {
             configureRxRing(q.rx);
         }
         regs.set(Reg.CTRL_EXT, CTRL_EXT_NS_DIS);
-        setupMrqc(vectors.length);
+        adapter.rss.setupMrqc();
         regs.set(Reg.RXCTRL, RXCTRL_RXEN);
     }
     // end::ixgbe_configure_rx[]
 
     @Linux("ixgbe_configure_rx_ring")
+    @DataSheet(section = "4.6.7",
+        why = "a receive ring: where, how long, which buffers")
     private void configureRxRing(IxgbeRxRing ring) {
         int i = ring.index;
-        int srrctl = hw.readl(Reg.SRRCTL.at(i))
+        int srrctl = regs.read(Reg.SRRCTL.at(i))
             & ~(SRRCTL_BSIZEPKT_MASK | SRRCTL_DESCTYPE_MASK);
         srrctl |= ring.bsizepkt() | SRRCTL_DESCTYPE_ADV_ONEBUF;
-        // One queue that nobody empties must not stop the others.
-        hw.writel(Reg.SRRCTL.at(i), srrctl | SRRCTL_DROP_EN);
+        regs.write(Reg.SRRCTL.at(i), setRxDropEn(srrctl));
         long base = ring.desc.dma();
-        hw.writel(Reg.RDBAL.at(i), (int) base);
-        hw.writel(Reg.RDBAH.at(i), (int) (base >>> 32));
-        hw.writel(Reg.RDLEN.at(i), ring.desc.size());
-        hw.writel(Reg.RDH.at(i), 0);
-        hw.writel(Reg.RDT.at(i), 0);
-        int dca = hw.readl(Reg.DCA_RXCTRL.at(i));
-        hw.writel(Reg.DCA_RXCTRL.at(i), dca & ~(1 << 12));
+        regs.write(Reg.RDBAL.at(i), (int) base);
+        regs.write(Reg.RDBAH.at(i), (int) (base >>> 32));
+        regs.write(Reg.RDLEN.at(i), ring.desc.size());
+        regs.write(Reg.RDH.at(i), 0);
+        regs.write(Reg.RDT.at(i), 0);
+        int dca = regs.read(Reg.DCA_RXCTRL.at(i));
+        regs.write(Reg.DCA_RXCTRL.at(i), dca & ~(1 << 12));
+        vlanStrip(i);
     }
 
-    /// Spreads flows over `queues` by a random key of this machine.
-    @Linux("ixgbe_setup_mrqc")
-    private void setupMrqc(int queues) {
-        // The hash and the raw checksum share a field: PCSD chooses.
-        regs.set(Reg.RXCSUM, RXCSUM_PCSD);
-        for (int i = 0; i < Reg.RSSRK.count(); i++) {
-            hw.writel(Reg.RSSRK.at(i), machine.random().nextInt());
-        }
-        for (int i = 0; i < RETA_SIZE; i += 4) {
-            int entries = 0;
-            for (int b = 0; b < 4; b++) {
-                entries |= (i + b) % Math.min(queues, 16) << 8 * b;
-            }
-            hw.writel(Reg.RETA.at(i / 4), entries);
-        }
-        hw.writel(Reg.MRQC.at(), MRQC_RSSEN | MRQC_RSS_FIELD_IPV4
-            | MRQC_RSS_FIELD_IPV4_TCP | MRQC_RSS_FIELD_IPV6
-            | MRQC_RSS_FIELD_IPV6_TCP);
+    /// One queue of several that nobody empties must not stop the others;
+    /// a single one lets frames wait in the packet buffer.
+    @Linux(value = "ixgbe_set_rx_drop_en", renamed = true)
+    private int setRxDropEn(int srrctl) {
+        return adapter.vectors.length > 1
+            ? srrctl | SRRCTL_DROP_EN : srrctl & ~SRRCTL_DROP_EN;
+    }
+
+    /// Lets hardware take VLAN tags off, or not.
+    @Linux(value = "ixgbe_vlan_strip_enable", renamed = true)
+    @DataSheet(section = "7.4.1", why = "whether VLAN tags are taken off")
+    void vlanStrip(int i) {
+        int dctl = regs.read(Reg.RXDCTL.at(i)) & ~RXDCTL_VME;
+        boolean on = (adapter.dev.features()
+            & NetdevFeatures.HW_VLAN_CTAG_RX) != 0;
+        regs.write(Reg.RXDCTL.at(i), on ? dctl | RXDCTL_VME : dctl);
     }
 
     /// Sets transmit up, all rings, and turns it on.
     @Linux("ixgbe_configure_tx")
+    @DataSheet(section = "4.6.8", why = "transmit, while it is off")
     void configureTx(IxgbeQVector[] vectors) {
         regs.set(Reg.HLREG0, HLREG0_TXCRCEN | HLREG0_TXPADEN);
-        hw.writel(Reg.TXPBSIZE.at(0), TXPBSIZE_MAX);
+        regs.write(Reg.TXPBSIZE.at(0), TXPBSIZE_MAX);
         for (int i = 1; i < Reg.TXPBSIZE.count(); i++) {
-            hw.writel(Reg.TXPBSIZE.at(i), 0);
+            regs.write(Reg.TXPBSIZE.at(i), 0);
         }
-        hw.writel(Reg.DTXMXSZRQ.at(), DTXMXSZRQ_ALL);
+        regs.write(Reg.DTXMXSZRQ.at(), DTXMXSZRQ_ALL);
         regs.clear(Reg.RTTDCS, RTTDCS_ARBDIS);
         for (IxgbeQVector q : vectors) {
-            configureTxRing(q.tx);
+            configureTxRing(q, q.tx.regIdx, q.tx.map);
+            for (IxgbeXdpRing ring : q.xdp) {
+                configureTxRing(q, ring.regIdx, ring.map);
+            }
         }
         regs.set(Reg.DMATXCTL, DMATXCTL_TE);
     }
 
     @Linux("ixgbe_configure_tx_ring")
-    private void configureTxRing(IxgbeTxRing ring) {
-        int i = ring.index;
-        long base = ring.map.desc().dma();
-        hw.writel(Reg.TDBAL.at(i), (int) base);
-        hw.writel(Reg.TDBAH.at(i), (int) (base >>> 32));
-        hw.writel(Reg.TDLEN.at(i), ring.map.desc().size());
-        hw.writel(Reg.TDH.at(i), 0);
-        hw.writel(Reg.TDT.at(i), 0);
-        hw.writel(Reg.TXDCTL.at(i), TX_THRESHOLDS);
+    @DataSheet(section = "4.6.8",
+        why = "a transmit ring: where, how long, thresholds")
+    private void configureTxRing(IxgbeQVector q, int i, IxgbeTxMap map) {
+        long base = map.desc().dma();
+        regs.write(Reg.TDBAL.at(i), (int) base);
+        regs.write(Reg.TDBAH.at(i), (int) (base >>> 32));
+        regs.write(Reg.TDLEN.at(i), map.desc().size());
+        regs.write(Reg.TDH.at(i), 0);
+        regs.write(Reg.TDT.at(i), 0);
+        int wthresh = q.itr < ITR_100K ? 1 : 8;
+        regs.write(Reg.TXDCTL.at(i), wthresh << WTHRESH_SHIFT
+            | TX_THRESHOLDS);
+    }
+
+    /// Enables all queues; false if one does not come up.
+    boolean enable(IxgbeQVector[] vectors) {
+        boolean all = true;
+        for (IxgbeQVector q : vectors) {
+            all &= regs.queueEnable(Reg.TXDCTL, q.tx.regIdx)
+                & regs.queueEnable(Reg.RXDCTL, q.rx.index);
+            for (IxgbeXdpRing ring : q.xdp) {
+                all &= regs.queueEnable(Reg.TXDCTL, ring.regIdx);
+            }
+        }
+        return all;
     }
 }

@@ -1,37 +1,39 @@
 package netstack.driver.ixgbe;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
 import netstack.driver.hw.Reg;
 import netstack.driver.net.LinkStat;
+import netstack.driver.net.XdpAction;
 import netstack.skbuff.Linux;
 
 /// The counters of rings and hardware. Hardware counts in 32 bits and
 /// forgets what is read, so that is summed up here.
-///
-/// Names and order are those of `ethtool -S`. Left out: counters of parts
-/// that this device does not have (flow director, FCoE, IPsec, management).
 @Linux(value = "ixgbe_hw_stats",
-    file = "drivers/net/ethernet/intel/ixgbe/ixgbe_ethtool.c")
+    file = "drivers/net/ethernet/intel/ixgbe/ixgbe_type.h")
 public final class IxgbeStats {
     private static final Reg[] READ = {
         Reg.CRCERRS, Reg.RLEC, Reg.RXMPC, Reg.QPRDC, Reg.GPRC, Reg.BPRC,
         Reg.MPRC, Reg.GPTC, Reg.RUC, Reg.RFC, Reg.ROC, Reg.RJC};
 
     private final Ixgbe adapter;
+    private final IxgbeGstrings strings;
     private final long[] sums = new long[Reg.values().length];
-    private long rxBytesNic;
-    private long txBytesNic;
+    long rxBytesNic;
+    long txBytesNic;
     long lscInt;
 
     IxgbeStats(Ixgbe adapter) {
         this.adapter = adapter;
+        strings = new IxgbeGstrings(adapter);
     }
 
     /// Reads what the hardware counted; takes time, as each register does.
-    @Linux(value = "ixgbe_update_stats", renamed = true)
+    @Linux(value = "ixgbe_update_stats", renamed = true,
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
     public void update() {
         for (Reg r : READ) {
             for (int i = 0; i < r.count(); i++) {
@@ -42,8 +44,10 @@ public final class IxgbeStats {
         txBytesNic += read(Reg.GOTC, 0) + (read(Reg.GOTC, 1) << 32);
     }
 
+    /// A card that is gone reads all ones: it counted nothing.
     private long read(Reg r, int i) {
-        return adapter.hw.readl(r.at(i)) & 0xFFFFFFFFL;
+        int v = adapter.regs.read(r.at(i));
+        return adapter.regs.removed() ? 0 : v & 0xFFFFFFFFL;
     }
 
     /// The sum of a hardware counter at the last [#update].
@@ -51,18 +55,29 @@ public final class IxgbeStats {
         return sums[r.ordinal()];
     }
 
-    private long rx(ToLongFunction<IxgbeRxRing> counter) {
+    /// How often the XDP program gave this verdict since the rings were
+    /// made.
+    public long xdp(XdpAction act) {
+        return rx(r -> r.xdp[act.ordinal()]);
+    }
+
+    /// Frames that XDP was to send or redirect, but could not.
+    public long xdpFailed() {
+        return rx(r -> r.xdpFailed);
+    }
+
+    long rx(ToLongFunction<IxgbeRxStats> counter) {
         long sum = 0;
         for (IxgbeQVector q : adapter.vectors) {
-            sum += counter.applyAsLong(q.rx);
+            sum += counter.applyAsLong(q.rx.stats);
         }
         return sum;
     }
 
-    private long tx(ToLongFunction<IxgbeTxRing> counter) {
+    long tx(ToLongFunction<IxgbeTxStats> counter) {
         long sum = 0;
         for (IxgbeQVector q : adapter.vectors) {
-            sum += counter.applyAsLong(q.tx);
+            sum += counter.applyAsLong(q.tx.stats);
         }
         return sum;
     }
@@ -85,65 +100,25 @@ public final class IxgbeStats {
         stats[item.ordinal()] += n;
     }
 
-    /// All counters, after an [#update].
-    @Linux(value = "ixgbe_get_ethtool_stats", renamed = true)
+    /// All counters by name, after an [#update].
     public Map<String, Long> ethtool() {
-        update();
-        long[] std = adapter.dev.getStats();
         Map<String, Long> all = new LinkedHashMap<>();
-        standard(all, std, LinkStat.RX_PACKETS, LinkStat.TX_PACKETS,
-            LinkStat.RX_BYTES, LinkStat.TX_BYTES);
-        all.put("rx_pkts_nic", of(Reg.GPRC));
-        all.put("tx_pkts_nic", of(Reg.GPTC));
-        all.put("rx_bytes_nic", rxBytesNic);
-        all.put("tx_bytes_nic", txBytesNic);
-        all.put("lsc_int", lscInt);
-        all.put("tx_busy", tx(r -> r.txBusy));
-        all.put("non_eop_descs", rx(r -> r.nonEopDescs));
-        standard(all, std, LinkStat.RX_ERRORS, LinkStat.TX_ERRORS,
-            LinkStat.RX_DROPPED, LinkStat.TX_DROPPED, LinkStat.MULTICAST);
-        all.put("broadcast", of(Reg.BPRC));
-        all.put("rx_no_buffer_count", 0L);
-        standard(all, std, LinkStat.COLLISIONS, LinkStat.RX_OVER_ERRORS,
-            LinkStat.RX_CRC_ERRORS, LinkStat.RX_FRAME_ERRORS,
-            LinkStat.RX_FIFO_ERRORS, LinkStat.RX_MISSED_ERRORS,
-            LinkStat.TX_ABORTED_ERRORS, LinkStat.TX_CARRIER_ERRORS,
-            LinkStat.TX_FIFO_ERRORS, LinkStat.TX_HEARTBEAT_ERRORS);
-        rest(all, std);
-        queues(all);
+        List<String> names = strings.names();
+        long[] values = values();
+        for (int i = 0; i < values.length; i++) {
+            all.put(names.get(i), values[i]);
+        }
         return all;
     }
 
-    private void rest(Map<String, Long> all, long[] std) {
-        all.put("tx_timeout_count", adapter.txTimeouts);
-        all.put("tx_restart_queue", tx(r -> r.restartQueue));
-        standard(all, std, LinkStat.RX_LENGTH_ERRORS);
-        all.put("rx_long_length_errors", of(Reg.ROC));
-        all.put("rx_short_length_errors", of(Reg.RUC));
-        all.put("rx_csum_offload_errors", rx(r -> r.csumErr));
-        all.put("alloc_rx_page", rx(IxgbeRxRing::allocRxPage));
-        all.put("alloc_rx_page_failed", rx(r -> r.allocRxPageFailed));
-        all.put("alloc_rx_buff_failed", rx(r -> r.allocRxBuffFailed));
-        all.put("rx_no_dma_resources", of(Reg.QPRDC));
+    List<String> names() {
+        return strings.names();
     }
 
-    private void queues(Map<String, Long> all) {
-        for (IxgbeQVector q : adapter.vectors) {
-            String queue = "tx_queue_" + q.tx.index;
-            all.put(queue + "_packets", q.tx.packets);
-            all.put(queue + "_bytes", q.tx.bytes);
-        }
-        for (IxgbeQVector q : adapter.vectors) {
-            String queue = "rx_queue_" + q.rx.index;
-            all.put(queue + "_packets", q.rx.packets);
-            all.put(queue + "_bytes", q.rx.bytes);
-        }
-    }
-
-    private static void standard(Map<String, Long> all, long[] std,
-            LinkStat... items) {
-        for (LinkStat item : items) {
-            all.put(item.toString(), std[item.ordinal()]);
-        }
+    @Linux(value = "ixgbe_get_ethtool_stats", renamed = true,
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_ethtool.c")
+    long[] values() {
+        update();
+        return strings.values(this);
     }
 }

@@ -12,16 +12,12 @@ import netstack.skbuff.SkbSharedInfo;
 
 /// The descriptors of a transmit ring, and what each of them has mapped.
 @Linux(value = "ixgbe_tx_buffer",
-    file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c",
-    renamed = true)
+    file = "drivers/net/ethernet/intel/ixgbe/ixgbe.h")
 final class IxgbeTxMap {
     static final int NONE = -1;
-    private static final int DATA_CMD = TxDesc.DTYP_DATA
-        | TxDesc.DCMD_DEXT | TxDesc.DCMD_IFCS;
-    private static final int LAST_CMD = DATA_CMD
-        | TxDesc.DCMD_EOP | TxDesc.DCMD_RS;
-    /// Where TCP has its checksum, as `skb->csum_offset`.
-    private static final int TCP_CHECK = 16;
+    /// The most bytes that one descriptor is given.
+    static final int MAX_DATA_PER_TXD = 1 << 14;
+    private static final int TXD_CMD = TxDesc.DCMD_EOP | TxDesc.DCMD_RS;
 
     private final Machine machine;
     private final DmaMapping dma;
@@ -39,13 +35,15 @@ final class IxgbeTxMap {
     }
 
     /// Allocates the descriptors; false when there is no memory.
-    @Linux("ixgbe_setup_tx_resources")
+    @Linux(value = "ixgbe_setup_tx_resources",
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
     boolean setupTxResources() {
         desc = dma.allocCoherent(count * TxDesc.SIZE);
         return desc != null;
     }
 
-    @Linux("ixgbe_free_tx_resources")
+    @Linux(value = "ixgbe_free_tx_resources",
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
     void freeTxResources() {
         if (desc != null) {
             dma.freeCoherent(desc);
@@ -62,30 +60,20 @@ final class IxgbeTxMap {
         return i + 1 == count ? 0 : i + 1;
     }
 
-    /// Tells hardware in a context descriptor where the checksum goes, if it
-    /// is to fill one in; returns what the data descriptors say of it.
-    @Linux("ixgbe_tx_csum")
-    int txCsum(SkBuff skb, int first) {
-        if (skb.ipSummed() != SkBuff.CHECKSUM_PARTIAL) {
-            return 0;
-        }
-        int l4 = skb.csumOffset() == TCP_CHECK ? TxDesc.TUCMD_L4T_TCP : 0;
-        int ip = skb.networkOffset();
-        desc.setLong(first * TxDesc.SIZE, TxDesc.context0(0, ip,
-            skb.transportOffset() - ip));
-        desc.setLong(first * TxDesc.SIZE + 8,
-            TxDesc.context1(l4, 0, 0, 0));
-        size[first] = 0;
-        return TxDesc.POPTS_TXSM;
-    }
-
     /// Maps all parts of `skb` into descriptors, behind the context if there
     /// is one; returns the last, or NONE after it undid all.
-    @Linux("ixgbe_tx_map")
-    int txMap(SkBuff skb, int first, int popts) {
+    @Linux(value = "ixgbe_tx_map",
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
+    int txMap(SkBuff skb, int first, IxgbeTxOffload off) {
+        int i = first;
+        if (off.needed) {
+            write(i, off.context0, off.context1);
+            size[i] = 0;
+            i = next(i);
+        }
         SkbSharedInfo shinfo = skb.shinfo();
         int frags = skb.nrFrags();
-        int i = popts == 0 ? first : next(first);
+        int payLen = skb.len() - off.hdrLen;
         long data = skb.data();
         int len = skb.headlen();
         for (int f = 0;; f++) {
@@ -93,9 +81,7 @@ final class IxgbeTxMap {
                 unmap(first, i);
                 return NONE;
             }
-            desc.setLong(i * TxDesc.SIZE, bus[i]);
-            desc.setLong(i * TxDesc.SIZE + 8, TxDesc.data1(
-                f < frags ? DATA_CMD : LAST_CMD, len, popts, skb.len()));
+            i = fill(i, len, off, payLen, f == frags);
             if (f == frags) {
                 return i;
             }
@@ -103,6 +89,42 @@ final class IxgbeTxMap {
             len = shinfo.fragSize(f);
             i = next(i);
         }
+    }
+
+    /// One mapping, in as many descriptors as it needs; returns the last.
+    private int fill(int first, int len, IxgbeTxOffload off, int payLen,
+            boolean end) {
+        int i = first;
+        long at = bus[first];
+        for (; len > MAX_DATA_PER_TXD; len -= MAX_DATA_PER_TXD) {
+            write(i, at, TxDesc.data1(off.cmd, MAX_DATA_PER_TXD, off.popts,
+                payLen));
+            at += MAX_DATA_PER_TXD;
+            i = next(i);
+            size[i] = 0;
+        }
+        write(i, at, TxDesc.data1(end ? off.cmd | TXD_CMD : off.cmd, len,
+            off.popts, payLen));
+        return i;
+    }
+
+    private void write(int i, long word0, long word1) {
+        desc.setLong(i * TxDesc.SIZE, word0);
+        desc.setLong(i * TxDesc.SIZE + 8, word1);
+    }
+
+    /// Maps one piece of `len` bytes that is a frame of its own; false if
+    /// that fails.
+    @Linux(value = "ixgbe_xmit_xdp_ring",
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c",
+        renamed = true)
+    boolean xdpMap(int i, long data, int len) {
+        if (!map(i, data, len)) {
+            return false;
+        }
+        write(i, bus[i], TxDesc.data1(TxDesc.DTYP_DATA | TxDesc.DCMD_DEXT
+            | TxDesc.DCMD_IFCS | TXD_CMD, len, 0, len));
+        return true;
     }
 
     private boolean map(int i, long data, int len) {
@@ -121,6 +143,7 @@ final class IxgbeTxMap {
         for (int i = first; i != end; i = next(i)) {
             if (size[i] > 0) {
                 dma.unmapSingle(bus[i], size[i], DmaDir.TO_DEVICE);
+                size[i] = 0;
             }
         }
     }

@@ -1,6 +1,7 @@
 package netstack.driver.loopback;
 
 import netstack.driver.net.EtherDev;
+import netstack.driver.net.EthtoolOps;
 import netstack.driver.net.Iff;
 import netstack.driver.net.LinkStat;
 import netstack.driver.net.Net;
@@ -50,10 +51,13 @@ public final class Loopback implements NetDeviceOps {
         dev.noQueue(true);
         dev.lltx(true);
         dev.keepDst(true);
+        dev.hwFeatures(NetdevFeatures.GSO_SOFTWARE);
         dev.features(NetdevFeatures.SG | NetdevFeatures.FRAGLIST
-            | NetdevFeatures.GSO_MASK | NetdevFeatures.HW_CSUM
-            | NetdevFeatures.RXCSUM | NetdevFeatures.HIGHDMA
+            | NetdevFeatures.GSO_SOFTWARE | NetdevFeatures.HW_CSUM
+            | NetdevFeatures.RXCSUM | NetdevFeatures.SCTP_CRC
+            | NetdevFeatures.HIGHDMA | NetdevFeatures.VLAN_CHALLENGED
             | NetdevFeatures.LOOPBACK);
+        dev.ethtoolOps(EthtoolOps.LINK_ONLY);
         dev.headerOps(EtherDev::header);
     }
 

@@ -17,6 +17,7 @@ public final class IrqLine {
     private Cpu cpu;
     private int disabled;
     private boolean raisedWhileOff;
+    private boolean freed;
 
     IrqLine(Machine machine, int number, String name, IrqHandler handler) {
         this.machine = machine;
@@ -79,6 +80,9 @@ public final class IrqLine {
     /// register. From another CPU's time the message takes as long as an
     /// interrupt between CPUs.
     public void raise(long timeNs) {
+        if (freed) {
+            return;
+        }
         if (disabled > 0) {
             raisedWhileOff = true;
             return;
@@ -93,6 +97,9 @@ public final class IrqLine {
     }
 
     private void post(int target, long now) {
+        if (freed) {
+            return;
+        }
         machine.cpu(target).irqs.raise(number, now);
     }
 
@@ -108,6 +115,11 @@ public final class IrqLine {
             raisedWhileOff = false;
             raise(machine.now());
         }
+    }
+
+    void free() {
+        freed = true;
+        cpu.irqs.lines--;
     }
 
     /// How often CPU `i` served this line.

@@ -27,6 +27,12 @@ final class Irqs {
         }
     }
 
+    /// Line `bit` is no more; the next of its number starts from zero.
+    void forget(int bit) {
+        pending &= ~(1L << bit);
+        counts[bit] = 0;
+    }
+
     // tag::common_interrupt[]
     /// Serves the pending interrupt of the lowest number, on top of whatever
     /// the CPU was doing; then, if it was not busy with softirqs itself,

@@ -1,7 +1,8 @@
 package netstack.driver.machine;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import netstack.skbuff.Cost;
@@ -30,7 +31,7 @@ public final class Machine implements Meter {
     final Profiler profiler = new Profiler(this);
     private final String name;
     private final Cpu[] cpus;
-    private final List<IrqLine> lines = new ArrayList<>();
+    private final IrqLine[] lines = new IrqLine[MAX_LINES];
     private final Runnable[] softirqs = new Runnable[Softirq.COUNT];
     private final Tasks tasks;
     private final Tracepoints tracepoints = new Tracepoints();
@@ -262,20 +263,31 @@ public final class Machine implements Meter {
     /// Adds an interrupt line that `h` serves, on the CPU with the fewest.
     @Linux(value = "request_irq", file = "include/linux/interrupt.h")
     public IrqLine requestIrq(String name, IrqHandler h) {
-        if (lines.size() == MAX_LINES) {
-            throw new IllegalStateException("no interrupt line left");
+        for (int i = 0; i < MAX_LINES; i++) {
+            if (lines[i] == null) {
+                lines[i] = new IrqLine(this, i, name, h);
+                return lines[i];
+            }
         }
-        IrqLine line = new IrqLine(this, lines.size(), name, h);
-        lines.add(line);
-        return line;
+        throw new IllegalStateException("no interrupt line left");
+    }
+
+    /// Gives a line back: it is not raised any more, its number is free.
+    @Linux(value = "free_irq", file = "kernel/irq/manage.c")
+    public void freeIrq(IrqLine line) {
+        line.free();
+        for (Cpu c : cpus) {
+            c.irqs.forget(line.number);
+        }
+        lines[line.number] = null;
     }
 
     IrqLine line(int number) {
-        return lines.get(number);
+        return lines[number];
     }
 
     /// All lines by number: the local timer, the two between CPUs, devices.
     public List<IrqLine> lines() {
-        return List.copyOf(lines);
+        return Arrays.stream(lines).filter(Objects::nonNull).toList();
     }
 }

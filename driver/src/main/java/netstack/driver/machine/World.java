@@ -1,5 +1,8 @@
 package netstack.driver.machine;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// A world of machines with one virtual clock, in nanoseconds.
 ///
 /// Everything in it is a pure function of what was put in and of the seed:
@@ -11,6 +14,7 @@ public final class World implements AutoCloseable {
     final Loop loop = new Loop();
     private final LiveLoop live = new LiveLoop(this);
     private final long seed;
+    private final List<Runnable> atEnd = new ArrayList<>();
     private long clock;
     private int machines;
 
@@ -129,9 +133,18 @@ public final class World implements AutoCloseable {
         loop.baton.patience = seconds;
     }
 
+    /// Lets `check` have the last word: it is called when the world has
+    /// ended, and may throw.
+    public void atEnd(Runnable check) {
+        atEnd.add(check);
+    }
+
     /// Ends the world: unwinds what still runs or sleeps in it.
     @Override
     public void close() {
         loop.close(new Coroutine(loop));
+        List<Runnable> checks = List.copyOf(atEnd);
+        atEnd.clear();
+        checks.forEach(Runnable::run);
     }
 }

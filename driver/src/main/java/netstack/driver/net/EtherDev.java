@@ -45,6 +45,8 @@ public final class EtherDev {
         dev.machine().charge(Cost.ETH_TYPE_TRANS);
         skb.dev(dev);
         skb.resetMacHeader();
+        // The first look at a received frame: it must be ours by now.
+        dev.net().pages().instrumentRead(skb.data(), skb.headlen());
         EthHdr eth = new EthHdr(skb.mem(), skb.data());
         skb.pull(EthHdr.LEN);
         long dest = eth.dest();

@@ -15,6 +15,8 @@ import netstack.skbuff.SkbSlab;
 /// namespaces see each other only over a cable or a veth pair.
 @Linux(value = "net", file = "include/net/net_namespace.h")
 public final class Net {
+    private static final int RSS_KEY_LEN = 52;
+
     private final Machine machine;
     private final PageSource pages;
     private final SkbSlab skbs;
@@ -24,6 +26,7 @@ public final class Net {
     private final FlowHash flowHash;
     private TxWake txWake = TxWake.NONE;
     private Object ptypes;
+    private byte[] rssKey;
 
     /// An empty namespace on `machine`, whose packets come from `skbs`.
     public Net(Machine machine, PageSource pages, SkbSlab skbs) {
@@ -87,6 +90,18 @@ public final class Net {
     @Linux(value = "loopback_dev")
     public NetDevice loopbackDev() {
         return devices.byIndex(NetDevices.LOOPBACK_IFINDEX);
+    }
+
+    /// Fills in the key of receive hashing: random, but one for all cards of
+    /// this boot.
+    @Linux(value = "netdev_rss_key_fill", file = "net/core/dev.c",
+        renamed = true)
+    public void rssKeyFill(byte[] key) {
+        if (rssKey == null) {
+            rssKey = new byte[RSS_KEY_LEN];
+            machine.random().nextBytes(rssKey);
+        }
+        System.arraycopy(rssKey, 0, key, 0, key.length);
     }
 
     /// The transmit engine above the devices.

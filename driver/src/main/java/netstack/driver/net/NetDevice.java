@@ -37,6 +37,9 @@ public final class NetDevice implements SkbDev {
     private int txQueueLen = 1000;
     private long features;
     private long hwFeatures;
+    private long wantedFeatures;
+    private boolean rxfhConfigured;
+    private EthtoolOps ethtoolOps = EthtoolOps.NONE;
     private boolean lltx;
     private boolean noQueue;
     private boolean keepDst;
@@ -140,6 +143,15 @@ public final class NetDevice implements SkbDev {
     /// Features that a user may switch.
     public long hwFeatures() { return hwFeatures; }
     public void hwFeatures(long v) { hwFeatures = v; }
+    /// Those of [#hwFeatures()] that the user wants.
+    public long wantedFeatures() { return wantedFeatures; }
+    void wantedFeatures(long v) { wantedFeatures = v; }
+    /// Whether the user spread receive his own way (IFF_RXFH_CONFIGURED).
+    public boolean rxfhConfigured() { return rxfhConfigured; }
+    void rxfhConfigured(boolean v) { rxfhConfigured = v; }
+    /// What `ethtool` may ask of the driver.
+    public EthtoolOps ethtoolOps() { return ethtoolOps; }
+    public void ethtoolOps(EthtoolOps v) { ethtoolOps = v; }
     /// Whether the driver needs no lock around its `startXmit`.
     public boolean lltx() { return lltx; }
     public void lltx(boolean v) { lltx = v; }
@@ -167,7 +179,13 @@ public final class NetDevice implements SkbDev {
 
     /// Uses the first `n` transmit queues.
     @Linux("netif_set_real_num_tx_queues")
-    public void realNumTxQueues(int n) { realNumTxQueues = n; }
+    public void realNumTxQueues(int n) {
+        int old = realNumTxQueues;
+        realNumTxQueues = n;
+        if (n < old) {
+            net.txWake().resetAllTxGt(this, n);
+        }
+    }
     @Linux("netif_set_real_num_rx_queues")
     public void realNumRxQueues(int n) { realNumRxQueues = n; }
 

@@ -49,7 +49,12 @@ public interface NetDeviceOps {
         return 0;
     }
 
-    /// The features bits changed.
+    /// What of `features` the device can have at once.
+    default long fixFeatures(NetDevice dev, long features) {
+        return features;
+    }
+
+    /// The features are to be `features`; the core stores them after a 0.
     default int setFeatures(NetDevice dev, long features) {
         return 0;
     }
@@ -61,6 +66,12 @@ public interface NetDeviceOps {
 
     /// Attaches an XDP program, or detaches with null.
     default int bpf(NetDevice dev, XdpProgram program) {
+        return -Errno.EOPNOTSUPP;
+    }
+
+    /// Sends frames that XDP redirected here and rings the doorbell: returns
+    /// how many it took, from the first on, or a negated [Errno].
+    default int xdpXmit(NetDevice dev, XdpBulk frames) {
         return -Errno.EOPNOTSUPP;
     }
 

@@ -38,9 +38,25 @@ public final class NetDevices {
         if (err != 0) {
             return err;
         }
+        initFeatures(dev);
         byIndex.put(dev.ifindex(), dev);
         notify(NetdevEvent.REGISTER, dev);
         return 0;
+    }
+
+    /// Adds what software does for every device.
+    private static void initFeatures(NetDevice dev) {
+        dev.hwFeatures(dev.hwFeatures() | NetdevFeatures.SOFT_FEATURES
+            | NetdevFeatures.SOFT_FEATURES_OFF);
+        dev.features(dev.features() | NetdevFeatures.SOFT_FEATURES);
+        if ((dev.flags() & Iff.LOOPBACK) == 0) {
+            dev.hwFeatures(dev.hwFeatures() | NetdevFeatures.NOCACHE_COPY);
+        }
+        if ((dev.hwFeatures() & NetdevFeatures.TSO) != 0) {
+            dev.hwFeatures(dev.hwFeatures() | NetdevFeatures.TSO_MANGLEID);
+        }
+        dev.wantedFeatures(dev.features() & dev.hwFeatures());
+        NetdevFeatures.update(dev);
     }
 
     @Linux(value = "dev_alloc_name")

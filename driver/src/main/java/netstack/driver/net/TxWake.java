@@ -18,4 +18,14 @@ public interface TxWake {
     /// inside its `startXmit` (`dev_deactivate`).
     default void deactivate(NetDevice dev) {
     }
+
+    /// The device uses only its first `n` queues from now on: what waits
+    /// for the others is dropped (`qdisc_reset_all_tx_gt`).
+    default void resetAllTxGt(NetDevice dev, int n) {
+    }
+
+    /// Lets the CPUs in `mask` send by queue `index`
+    /// (`netif_set_xps_queue`).
+    default void setXpsQueue(NetDevice dev, long mask, int index) {
+    }
 }

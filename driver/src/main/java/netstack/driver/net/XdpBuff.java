@@ -16,6 +16,7 @@ public final class XdpBuff {
     private long limit;
     private NetDevice dev;
     private int queueIndex;
+    private NetDevice target;
 
     /// A view of frames in `mem`.
     public XdpBuff(MemorySegment mem) {
@@ -31,6 +32,7 @@ public final class XdpBuff {
         this.limit = limit;
         this.data = data;
         this.dataEnd = dataEnd;
+        this.target = null;
     }
 
     /// Names the receive queue that the frame came from.
@@ -62,6 +64,24 @@ public final class XdpBuff {
     /// The receiving queue.
     public int rxQueueIndex() {
         return queueIndex;
+    }
+
+    /// The first byte of the buffer.
+    public long hardStart() {
+        return hardStart;
+    }
+
+    /// Says by which device a redirected frame leaves; the verdict for the
+    /// program to return.
+    @Linux(value = "bpf_redirect", file = "net/core/filter.c")
+    public XdpAction redirect(NetDevice to) {
+        target = to;
+        return XdpAction.REDIRECT;
+    }
+
+    /// The device that [#redirect] named, or null.
+    public NetDevice target() {
+        return target;
     }
 
     /// Moves the frame's start by `delta` (negative: room for a header);

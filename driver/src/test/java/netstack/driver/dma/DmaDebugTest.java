@@ -1,6 +1,7 @@
 package netstack.driver.dma;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static netstack.driver.dma.DmaDir.BIDIRECTIONAL;
 import static netstack.driver.dma.DmaDir.FROM_DEVICE;
 import static netstack.driver.dma.DmaDir.TO_DEVICE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +23,7 @@ class DmaDebugTest {
 
     private String only() {
         assertThat(mem.debug().reports()).hasSize(1);
-        return mem.debug().reports().getFirst();
+        return mem.debug().reports().getFirst().headline();
     }
 
     @Test
@@ -71,7 +72,7 @@ class DmaDebugTest {
         long bus = map(60, TO_DEVICE);
         mem.memory().set(JAVA_BYTE, page + 7, (byte) 1);
         dma.unmapSingle(bus, 60, TO_DEVICE);
-        assertThat(only()).startsWith("S1:").contains("read");
+        assertThat(only()).startsWith("S1:").contains("read them");
     }
 
     @Test
@@ -87,6 +88,41 @@ class DmaDebugTest {
         long bus = map(2048, FROM_DEVICE);
         dma.bus().write(bus, frame, 0, 60);
         assertThat(mem.memory().get(JAVA_BYTE, page)).isEqualTo(DmaDebug.POISON);
+        mem.instrumentRead(page, 14);
+        assertThat(only()).startsWith("S3: eth0:").contains("without a sync");
+    }
+
+    @Test
+    void s1_load_before_anything_has_arrived() {
+        map(2048, FROM_DEVICE);
+        mem.instrumentRead(page + 64, 1);
+        assertThat(only()).startsWith("S1: eth0:").contains("which the device owns");
+    }
+
+    @Test
+    void s2_device_reads_what_was_taken_back() {
+        long bus = map(60, TO_DEVICE);
+        dma.syncSingleForCpu(bus, 60, TO_DEVICE);
+        dma.bus().read(bus, frame, 0, 60);
+        assertThat(only()).startsWith("S2:").contains("reads");
+    }
+
+    @Test
+    void s2_an_address_that_was_never_mapped_is_told_once() {
+        dma.bus().write(page, frame, 0, 60);
+        dma.bus().write(page, frame, 0, 60);
+        assertThat(only()).startsWith("S2: eth0: DMAR:").contains("nothing is mapped");
+    }
+
+    @Test
+    void an_injected_fault_is_nobodys_fault() {
+        long bus = map(60, TO_DEVICE);
+        dma.iommu().failAfter(0);
+        assertThat(dma.bus().read(bus, frame, 0, 60)).isFalse();
+        assertThat(dma.bus().read(bus, frame, 0, 60)).isTrue();
+        assertThat(dma.iommu().reports()).hasSize(1);
+        dma.unmapSingle(bus, 60, TO_DEVICE);
+        assertThat(mem.debug().reports()).isEmpty();
     }
 
     @Test
@@ -95,6 +131,7 @@ class DmaDebugTest {
         mem.memory().set(JAVA_BYTE, page, (byte) 1);
         dma.bus().read(bus, frame, 0, 60);
         assertThat(frame[0]).isZero();
+        assertThat(only()).startsWith("S4:").contains("old bytes are sent");
         dma.syncSingleForDevice(bus, 60, TO_DEVICE);
         dma.bus().read(bus, frame, 0, 60);
         assertThat(frame[0]).isEqualTo((byte) 1);
@@ -115,19 +152,55 @@ class DmaDebugTest {
     }
 
     @Test
+    void s10_what_is_mapped_when_the_driver_goes() {
+        map(60, TO_DEVICE);
+        dma.unbound();
+        assertThat(only()).startsWith("S10:").contains("pending DMA allocations")
+                .contains("DmaDebugTest.map");
+    }
+
+    /// The kernel's catalogue, by its own words.
+    @Test
     void s11_arguments_that_differ() {
         long bus = map(60, TO_DEVICE);
         dma.unmapSingle(bus, 61, TO_DEVICE);
+        says("frees DMA memory with different size");
         dma.unmapSingle(bus, 60, TO_DEVICE);
+        says("tries to free DMA memory it has not allocated");
         dma.syncSingleForCpu(bus, 60, TO_DEVICE);
-        assertThat(mem.debug().reports()).hasSize(3).allMatch(r -> r.startsWith("S11:"));
+        says("tries to sync DMA memory it has not allocated");
+        dma.unmapSingle(DmaMapping.DMA_MAPPING_ERROR, 60, TO_DEVICE);
+        says("tries to free an invalid DMA memory address");
+        dma.mapSingle(2 * 4096, 60, TO_DEVICE);
+        says("maps memory that nobody has allocated");
+        bus = map(60, TO_DEVICE);
+        dma.syncSingleForCpu(bus + 1, 60, TO_DEVICE);
+        says("syncs DMA memory outside allocated range");
+        dma.syncSingleForCpu(bus, 60, FROM_DEVICE);
+        says("syncs device read-only DMA memory for cpu");
+        dma.syncSingleForDevice(bus, 60, BIDIRECTIONAL);
+        says("syncs DMA memory with different direction");
+        dma.unmapSingle(bus, 60, FROM_DEVICE);
+        says("frees DMA memory with different direction");
+        bus = map(60, FROM_DEVICE);
+        dma.syncSingleForDevice(bus, 60, TO_DEVICE);
+        says("syncs device write-only DMA memory to device");
+        DmaCoherent ring = dma.allocCoherent(256);
+        dma.unmapSingle(ring.dma(), 256, BIDIRECTIONAL);
+        says("frees DMA memory with wrong function");
+    }
+
+    private void says(String message) {
+        Report last = mem.debug().reports().getLast();
+        assertThat(last.rule()).isEqualTo(Rule.S11);
+        assertThat(last.what()).startsWith("device driver " + message);
     }
 
     @Test
     void s11_mapping_error_never_asked() {
         long bus = dma.mapSingle(page, 60, TO_DEVICE);
         dma.unmapSingle(bus, 60, TO_DEVICE);
-        assertThat(only()).contains("dma_mapping_error");
+        assertThat(only()).contains("failed to check map error");
     }
 
     @Test

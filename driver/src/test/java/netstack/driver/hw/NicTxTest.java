@@ -192,6 +192,7 @@ class NicTxTest {
                 Mmio hw = bed.driver.hw;
                 hw.writel(Reg.TXDCTL.at(0), 0);
                 hw.writel(Reg.TDWBAL.at(0), (int) word.dma() | 1);
+                hw.writel(Reg.TDWBAH.at(0), (int) (word.dma() >>> 32));
                 hw.writel(Reg.TXDCTL.at(0), IxgbeType.TXDCTL_ENABLE);
                 bed.driver.tx.getFirst().send(Bed.udp(1, 18, 1));
                 bed.driver.tx.getFirst().send(Bed.udp(2, 18, 1));

@@ -6,7 +6,9 @@ import static netstack.driver.dma.DmaDir.TO_DEVICE;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import netstack.driver.dma.DmaCoherent;
 import netstack.driver.dma.DmaMapping;
 import netstack.driver.dma.DmaMemory;
@@ -99,8 +101,12 @@ final class TestDriver {
         int use;
         final List<byte[]> got = new ArrayList<>();
         int status;
+        int vlan;
         long word0;
-        private byte[] part = {};
+        /// Segments in the last frame, if RSC put it together.
+        int segments;
+        /// By the descriptor that goes on with them: frames without an end.
+        private final Map<Integer, Part> parts = new HashMap<>();
 
         Rx(int q, boolean dropEn) {
             this.q = q;
@@ -152,28 +158,51 @@ final class TestDriver {
 
         private void take(long w1) {
             status = RxDesc.statusError(w1);
+            vlan = RxDesc.vlan(w1);
             word0 = ring.getLong(clean * 16);
-            int len = RxDesc.length(w1);
-            dma.unmapSingle(bus[clean], BUF, FROM_DEVICE);
-            byte[] whole = java.util.Arrays.copyOf(part, part.length + len);
-            MemorySegment.copy(mem.memory(), ValueLayout.JAVA_BYTE, page[clean],
-                    whole, part.length, len);
-            mem.putPage(page[clean]);
+            Part p = parts.remove(clean);
+            p = p == null ? new Part() : p;
+            int cnt = RxDesc.rscCnt(word0);
+            p.add(page[clean], bus[clean], RxDesc.length(w1), cnt);
             if ((status & RxDesc.STAT_EOP) != 0) {
-                got.add(whole);
-                part = new byte[0];
+                segments = p.segments;
+                got.add(p.whole());
             } else {
-                part = whole;
+                parts.put(cnt > 0 ? RxDesc.nextp(w1) : (clean + 1) % n, p);
             }
         }
 
         void free() {
             hw.writel(Reg.RXDCTL.at(q), 0);
+            parts.values().forEach(Part::whole);
             for (; clean != use; clean = (clean + 1) % n) {
                 dma.unmapSingle(bus[clean], BUF, FROM_DEVICE);
                 mem.putPage(page[clean]);
             }
             dma.freeCoherent(ring);
+        }
+    }
+
+    /// Buffers of one frame; all stay the device's until its end is there.
+    private final class Part {
+        private final List<long[]> buffers = new ArrayList<>();
+        int segments;
+
+        void add(long page, long bus, int len, int rscCnt) {
+            buffers.add(new long[] {page, bus, len});
+            segments += rscCnt > 0 ? rscCnt - 1 : 0;
+        }
+
+        byte[] whole() {
+            byte[] all = new byte[(int) buffers.stream().mapToLong(b -> b[2]).sum()];
+            int at = 0;
+            for (long[] b : buffers) {
+                dma.unmapSingle(b[1], BUF, FROM_DEVICE);
+                MemorySegment.copy(mem.memory(), ValueLayout.JAVA_BYTE, b[0], all, at, (int) b[2]);
+                mem.putPage(b[0]);
+                at += (int) b[2];
+            }
+            return all;
         }
     }
 
@@ -209,6 +238,10 @@ final class TestDriver {
         }
 
         void put(byte[] d, int from, int to, int cmd, int popts) {
+            put(d, from, to, cmd, popts, d.length);
+        }
+
+        void put(byte[] d, int from, int to, int cmd, int popts, int payLen) {
             page[use] = mem.allocPages(0);
             len[use] = to - from;
             MemorySegment.copy(d, from, mem.memory(), ValueLayout.JAVA_BYTE, page[use], to - from);
@@ -218,7 +251,7 @@ final class TestDriver {
             }
             ring.setLong(use * 16, bus[use]);
             ring.setLong(use * 16 + 8, TxDesc.data1(TxDesc.DTYP_DATA | TxDesc.DCMD_DEXT
-                    | TxDesc.DCMD_IFCS | cmd, to - from, popts, d.length));
+                    | TxDesc.DCMD_IFCS | cmd, to - from, popts, payLen));
             use = (use + 1) % n;
         }
 

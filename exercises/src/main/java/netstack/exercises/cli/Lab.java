@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import netstack.host.cli.Cli;
 import netstack.host.cli.LiveCommand;
+import netstack.host.cli.NicCommand;
 import netstack.host.cli.ReplayCommand;
 import netstack.host.cli.ShCommand;
 import netstack.host.cli.StepCommand;
@@ -34,10 +35,10 @@ public final class Lab implements Runnable {
         Runnable board = () -> new Board().print(line.getOut());
         for (Object command : List.of(new TourCommand(board),
                 new StepCommand(), new LiveCommand(), new ReplayCommand(),
-                new ShCommand(), new BoardCommand(), new StartCommand(),
-                new ShowCommand(), new GradeCommand(), new HintCommand(),
-                new ResetCommand(), new BookCommand(), new BenchCommand(),
-                new TestCommand(), new HelpCommand())) {
+                new NicCommand(), new ShCommand(), new BoardCommand(),
+                new StartCommand(), new ShowCommand(), new GradeCommand(),
+                new HintCommand(), new ResetCommand(), new BookCommand(),
+                new BenchCommand(), new TestCommand(), new HelpCommand())) {
             line.addSubcommand(command);
         }
         return Cli.of(line);

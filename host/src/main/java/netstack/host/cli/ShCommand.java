@@ -14,12 +14,16 @@ import picocli.CommandLine.Spec;
 @Command(name = "sh", mixinStandardHelpOptions = true,
         description = "Runs a command line on a host of the tour, after its "
                 + "request and reply, in the formats of the real tools: cat, "
-                + "ls, grep, head, tail, wc, echo, sysctl, ip, ss.",
+                + "ls, grep, head, tail, wc, echo, sysctl, ip, ss, "
+                + "ethtool.",
         footer = {"", "Examples:", "  ./lab sh -c 'ip -s link'",
             "  ./lab sh -c 'cat /proc/net/snmp | grep Udp'",
             "  ./lab sh -c 'sysctl -w net.ipv4.ip_forward=1; ip route'",
+            "  ./lab sh --cpus 4 -c 'ethtool -x eth0'",
             "  ./lab sh --host bob -c 'ss -u -a'"})
 public final class ShCommand implements Callable<Integer> {
+    private static final int MAX_CPUS = 16;
+
     @Option(names = "-c", required = true, paramLabel = "COMMANDS",
             description = "What to run.")
     private String commands;
@@ -27,6 +31,11 @@ public final class ShCommand implements Callable<Integer> {
     @Option(names = "--host", defaultValue = "alice", paramLabel = "NAME",
             description = "On alice or bob (default: ${DEFAULT-VALUE}).")
     private String host;
+
+    @Option(names = "--cpus", defaultValue = "1", paramLabel = "N",
+            description = "Processors of each host, 1 to 16 (default: "
+                    + "${DEFAULT-VALUE}).")
+    private int cpus;
 
     @Mixin private CostsOption costs;
     @Spec private CommandSpec spec;
@@ -36,7 +45,10 @@ public final class ShCommand implements Callable<Integer> {
         StringBuilder out = new StringBuilder();
         StringBuilder err = new StringBuilder();
         int status;
-        try (TwoHosts two = new TwoHosts(1, costs.costs())) {
+        if (cpus < 1 || cpus > MAX_CPUS) {
+            throw new UserError("--cpus " + cpus + ": 1 to " + MAX_CPUS);
+        }
+        try (TwoHosts two = new TwoHosts(1, costs.costs(), cpus)) {
             two.serve(2);
             two.settle();
             two.ask("hello, world");

@@ -24,6 +24,8 @@ final class IpError extends RuntimeException {
             case Errno.EHOSTUNREACH -> "No route to host";
             case Errno.ENETDOWN -> "Network is down";
             case Errno.EADDRNOTAVAIL -> "Cannot assign requested address";
+            case Errno.EOPNOTSUPP -> "Operation not supported";
+            case Errno.EIO -> "Input/output error";
             case Errno.ENOMEM -> "Cannot allocate memory";
             case NO_PROCESS -> "No such process";
             default -> "Unknown error " + errno;

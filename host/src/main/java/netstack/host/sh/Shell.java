@@ -25,6 +25,7 @@ public final class Shell {
         TextTools.addTo(tools, proc);
         tools.put("sysctl", new SysctlTool(host.net().sysctl()));
         tools.put("ip", new IpTool(host));
+        tools.put("ethtool", new EthtoolTool(host));
         tools.put("ss", new SsTool(host));
     }
 

@@ -25,9 +25,15 @@ public final class TwoHosts implements AutoCloseable {
 
     /// Brings both hosts up; `costs` says what their functions cost.
     public TwoHosts(long seed, CostModel costs) {
+        this(seed, costs, 1);
+    }
+
+    /// The same with `cpus` processors each.
+    public TwoHosts(long seed, CostModel costs, int cpus) {
         network = new Network(seed);
-        alice = network.host("alice", new HostConfig().costs(costs));
-        bob = network.host("bob", new HostConfig().costs(costs));
+        alice = network.host("alice",
+                new HostConfig().costs(costs).cpus(cpus));
+        bob = network.host("bob", new HostConfig().costs(costs).cpus(cpus));
         alice.nic();
         bob.nic();
         cable = network.cable(alice.card(0), bob.card(0));

@@ -1,0 +1,86 @@
+package netstack.driver.dma;
+
+import java.util.SplittableRandom;
+
+/// Stores to coherent memory that have not left the CPU yet.
+///
+/// The CPU itself sees them; the device does not until they drain, which
+/// happens in any order but that two stores to the same bytes stay in
+/// theirs, and at the latest at a barrier. With the sanitizer every CPU is
+/// as weakly ordered as the kernel's memory model allows.
+final class StoreBuffer {
+    private static final int SIZE = 32;
+
+    private final SplittableRandom random;
+    private final DmaCoherent[] block = new DmaCoherent[SIZE];
+    private final int[] off = new int[SIZE];
+    private final int[] bytes = new int[SIZE];
+    private final long[] value = new long[SIZE];
+    private int used;
+
+    StoreBuffer(long seed) {
+        random = new SplittableRandom(seed);
+    }
+
+    void store(DmaCoherent to, int at, int n, long v) {
+        if (used == SIZE) {
+            drain(random.nextInt(SIZE));
+        }
+        block[used] = to;
+        off[used] = at;
+        bytes[used] = n;
+        value[used++] = v;
+    }
+
+    /// Lets some stores through, as time does.
+    void trickle() {
+        for (int i = used - 1; i >= 0; i--) {
+            if (i < used && random.nextBoolean()) {
+                drain(i);
+            }
+        }
+    }
+
+    /// Lets all stores through: what a barrier waits for.
+    void drainAll() {
+        for (int i = 0; i < used; i++) {
+            block[i].write(off[i], bytes[i], value[i]);
+        }
+        used = 0;
+    }
+
+    /// Lets one store through, after older ones to the same bytes.
+    private void drain(int i) {
+        DmaCoherent to = block[i];
+        int from = off[i];
+        int end = from + bytes[i];
+        int kept = 0;
+        for (int k = 0; k < used; k++) {
+            if (k <= i && block[k] == to && off[k] < end
+                    && from < off[k] + bytes[k]) {
+                to.write(off[k], bytes[k], value[k]);
+            } else {
+                move(k, kept++);
+            }
+        }
+        used = kept;
+    }
+
+    private void move(int from, int to) {
+        block[to] = block[from];
+        off[to] = off[from];
+        bytes[to] = bytes[from];
+        value[to] = value[from];
+    }
+
+    /// What is pending of these bytes goes out, so that the CPU's own load
+    /// sees it.
+    void settle(DmaCoherent from, int at, int n) {
+        for (int i = used - 1; i >= 0; i--) {
+            if (i < used && block[i] == from && off[i] < at + n
+                    && at < off[i] + bytes[i]) {
+                drain(i);
+            }
+        }
+    }
+}

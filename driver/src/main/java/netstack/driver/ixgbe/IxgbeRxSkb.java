@@ -1,0 +1,149 @@
+package netstack.driver.ixgbe;
+
+import netstack.driver.hw.RxDesc;
+import netstack.driver.net.NapiContext;
+import netstack.driver.net.NetDevice;
+import netstack.skbuff.DropReason;
+import netstack.skbuff.Linux;
+import netstack.skbuff.SkBuff;
+import netstack.skbuff.SkbSharedInfo;
+import netstack.skbuff.SkbSizes;
+import netstack.skbuff.wire.EthHdr;
+
+/// Makes packets of the buffers of one receive ring.
+///
+/// A frame over several buffers is put together where it ends: its first
+/// buffer becomes the head, the others fragments. Hardware that coalesces
+/// frames (RSC) may leave gaps between the buffers of one packet, filled
+/// with those of another; each descriptor names the one that goes on
+/// (NEXTP). So an unfinished packet waits in the slot of its next buffer.
+@Linux(value = "ixgbe_cb",
+    file = "drivers/net/ethernet/intel/ixgbe/ixgbe.h")
+final class IxgbeRxSkb {
+    private static final String MAIN =
+        "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c";
+    static final int TAIL = SkbSizes.SHARED_INFO;
+    private static final int RSCCNT_SHIFT = 17;
+    private static final int RSCCNT_MASK = 0xF;
+    private static final int NEXTP_SHIFT = 4;
+    private static final int NEXTP_MASK = 0xFFFF;
+
+    private final Ixgbe adapter;
+    private final NetDevice dev;
+    private final IxgbeRxRing ring;
+    private final IxgbeRxFields fields;
+    /// By slot: the packet that goes on there, and the frames in it.
+    private final SkBuff[] pending;
+    private final int[] appendCnt;
+    /// The packet that the last call of [#fetchRxBuffer] was about.
+    private SkBuff skb;
+    private int append;
+    private int slot;
+
+    IxgbeRxSkb(Ixgbe adapter, IxgbeRxRing ring) {
+        this.adapter = adapter;
+        this.ring = ring;
+        dev = adapter.dev;
+        fields = new IxgbeRxFields(ring, dev);
+        pending = new SkBuff[ring.count];
+        appendCnt = new int[ring.count];
+    }
+
+    /// Takes the buffer in slot `i` as a packet, or adds it to one; false
+    /// without memory.
+    @Linux(value = "ixgbe_get_rx_buffer", file = MAIN)
+    boolean getRxBuffer(int i, long data, int size) {
+        skb = pending[i];
+        append = appendCnt[i];
+        slot = i;
+        if (skb == null) {
+            skb = buildSkb(data);
+            append = 0;
+            return skb != null;
+        }
+        pending[i] = null;
+        skb.addRxFrag(data, IxgbeRxRing.HEADROOM, size, ring.bufsz());
+        return true;
+    }
+
+    // tag::ixgbe_build_skb[]
+    /// A packet around the buffer: nothing is copied. The program of XDP
+    /// may have moved its start and end.
+    @Linux(value = "ixgbe_build_skb", file = MAIN)
+    private SkBuff buildSkb(long data) {
+        SkBuff built = dev.skbs().build(data, ring.bufsz());
+        if (built != null) {
+            built.markForRecycle();
+            built.reserve((int) (ring.xdp.buff.data() - data));
+            built.put((int) (ring.xdp.buff.dataEnd()
+                - ring.xdp.buff.data()));
+        }
+        return built;
+    }
+    // end::ixgbe_build_skb[]
+
+    /// Sends the packet up if it is whole and good: returns its length, 0
+    /// otherwise.
+    int deliver(NapiContext napi, long word0, long word1) {
+        if (isNonEop(word0, word1) || cleanupHeaders(word1)) {
+            return 0;
+        }
+        if (append > 0) {
+            updateRscStats();
+        }
+        int len = skb.len();
+        fields.process(skb, word0, word1);
+        napi.groReceive(skb);
+        return len;
+    }
+
+    @Linux(value = "ixgbe_is_non_eop", file = MAIN)
+    private boolean isNonEop(long word0, long word1) {
+        int next = ring.next(slot);
+        int status = RxDesc.statusError(word1);
+        int rscCnt = (int) word0 >> RSCCNT_SHIFT & RSCCNT_MASK;
+        boolean eop = (status & RxDesc.STAT_EOP) != 0;
+        if (adapter.rscEnabled() && rscCnt > 0) {
+            append += rscCnt - 1;
+            next = eop ? next : status >> NEXTP_SHIFT & NEXTP_MASK;
+        }
+        if (!eop) {
+            pending[next] = skb;
+            appendCnt[next] = append;
+            ring.stats.nonEopDescs++;
+        }
+        return !eop;
+    }
+
+    /// Tells TCP of what it was coalesced: as if it had been segmented.
+    @Linux(value = "ixgbe_update_rsc_stats", file = MAIN)
+    private void updateRscStats() {
+        ring.stats.rscCount += append;
+        ring.stats.rscFlush++;
+        int more = skb.len() - skb.headlen();
+        skb.shinfo().gsoSize(Math.ceilDiv(more, append));
+        skb.shinfo().gsoType(SkbSharedInfo.SKB_GSO_TCPV4);
+    }
+
+    /// Drops what the MAC found broken or too short; true if it did.
+    @Linux(value = "ixgbe_cleanup_headers", file = MAIN)
+    private boolean cleanupHeaders(long word1) {
+        if ((RxDesc.statusError(word1) & RxDesc.ERR_RXE) == 0
+                && skb.headlen() >= EthHdr.LEN) {
+            return false;
+        }
+        ring.stats.rxErrors++;
+        skb.free(DropReason.DEV_HDR);
+        return true;
+    }
+
+    /// Drops what is unfinished; hardware is off.
+    void drop() {
+        for (int i = 0; i < pending.length; i++) {
+            if (pending[i] != null) {
+                pending[i].free(DropReason.DEV_READY);
+                pending[i] = null;
+            }
+        }
+    }
+}
