@@ -35,13 +35,14 @@ public final class Inet implements NetProtoFamily, InetAddrType {
     public final Udp udp;
     public final TcpIpv4 tcp;
     private final Ipv4 ipv4;
-    private final InetDgramOps dgramOps = new InetDgramOps(this);
+    private final InetDgramOps dgramOps;
     private final SysctlBool nonlocalBind;
     private final SysctlInt unprivilegedPortStart;
 
     /// Connects the protocols to `ipv4` and the family to `calls`.
     public Inet(Net net, Ipv4 ipv4, Syscalls calls) {
         this.ipv4 = ipv4;
+        dgramOps = new InetDgramOps(this, ipv4.rps);
         tcp = new TcpIpv4(net, ipv4);
         udp = new Udp(net, ipv4);
         Mib<TcpExtMib> ext = net.mib("TcpExt", TcpExtMib.class);
