@@ -3,6 +3,7 @@ package netstack.exercises.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import netstack.host.cli.Cli;
+import netstack.host.cli.ExperimentCommand;
 import netstack.host.cli.LiveCommand;
 import netstack.host.cli.NicCommand;
 import netstack.host.cli.ReplayCommand;
@@ -35,10 +36,11 @@ public final class Lab implements Runnable {
         Runnable board = () -> new Board().print(line.getOut());
         for (Object command : List.of(new TourCommand(board),
                 new StepCommand(), new LiveCommand(), new ReplayCommand(),
-                new NicCommand(), new ShCommand(), new BoardCommand(),
-                new StartCommand(), new ShowCommand(), new GradeCommand(),
-                new HintCommand(), new ResetCommand(), new BookCommand(),
-                new BenchCommand(), new TestCommand(), new HelpCommand())) {
+                new NicCommand(), new ShCommand(), new ExperimentCommand(),
+                new BoardCommand(), new StartCommand(), new ShowCommand(),
+                new GradeCommand(), new HintCommand(), new ResetCommand(),
+                new BookCommand(), new BenchCommand(), new TestCommand(),
+                new HelpCommand())) {
             line.addSubcommand(command);
         }
         return Cli.of(line);
