@@ -9,13 +9,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 
+import netstack.exercises.course.Catalogue;
+
 /// The tasks in the order of the book, and what was reached in each
 /// (`.lab/course.properties`: `<id>.points`, the best result so far).
 public final class Course {
-    private static final List<Lesson> LESSONS = List.of(
-            new Lesson("udp-driver",
-                    "A character device that sends UDP by dev_queue_xmit",
-                    100, "The sk_buff"));
+    /// Every exercise is worth this: its code 70, its questions 30.
+    private static final int POINTS = 100;
+    private static final List<Lesson> LESSONS = Catalogue.names().stream()
+            .map(Catalogue::find).map(e -> new Lesson(e.name(), e.title(),
+                    POINTS, e.book())).toList();
 
     private final Path file;
     private final Properties reached = new Properties();

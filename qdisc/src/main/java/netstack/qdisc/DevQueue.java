@@ -213,6 +213,11 @@ public final class DevQueue implements TxWake {
     }
 
     @Override
+    public void kfreeSkbIrq(SkBuff skb) {
+        sch.netTx().kfreeSkbIrqReason(skb, DropReason.CONSUMED);
+    }
+
+    @Override
     public void setXpsQueue(NetDevice dev, long mask, int index) {
         xps.setXpsQueue(dev, mask, index);
     }

@@ -2,7 +2,9 @@ package netstack.driver.dma;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import netstack.skbuff.Linux;
 
@@ -25,7 +27,8 @@ public final class DmaDebug {
 
     final Ownership owners;
     private final List<Report> reports = new ArrayList<>();
-    private final List<Witness> witnesses = new ArrayList<>();
+    /// By device: a bus address means something to one device only.
+    private final Map<String, List<Witness>> witnesses = new HashMap<>();
     private long seed = 1;
     private long count;
     private long read;
@@ -74,9 +77,13 @@ public final class DmaDebug {
         return seed;
     }
 
-    /// Lets `w` say what became of buffers from now on.
-    public void witness(Witness w) {
-        witnesses.add(w);
+    /// Lets `w` say what became of the buffers of `device` from now on.
+    public void witness(String device, Witness w) {
+        witnesses.computeIfAbsent(device, _ -> new ArrayList<>()).add(w);
+    }
+
+    private List<Witness> of(String device) {
+        return witnesses.getOrDefault(device, List.of());
     }
 
     /// Reports what has nothing to do with a ring.
@@ -94,7 +101,7 @@ public final class DmaDebug {
     void report(Rule rule, String device, String what, long bus, int n) {
         Witness best = null;
         long latest = -1;
-        for (Witness w : witnesses) {
+        for (Witness w : of(device)) {
             long saw = w.saw(bus, n);
             if (saw > latest) {
                 latest = saw;
@@ -116,8 +123,8 @@ public final class DmaDebug {
     }
 
     /// The descriptor that still has this memory, or null.
-    String holder(long bus, int n) {
-        for (Witness w : witnesses) {
+    String holder(String device, long bus, int n) {
+        for (Witness w : of(device)) {
             String d = w.holds(bus, n);
             if (d != null) {
                 return d;

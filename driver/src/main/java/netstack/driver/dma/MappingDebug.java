@@ -99,7 +99,7 @@ final class MappingDebug {
             broken("failed to check map error" + at(dma, n)
                     + " [mapped as single]", dma, n);
         }
-        String holder = debug.holder(dma, n);
+        String holder = debug.holder(device, dma, n);
         if (holder != null) {
             debug.report(Rule.S16, device, "the driver unmaps" + at(dma, n)
                     + ", but " + holder, dma, n);
@@ -188,7 +188,7 @@ final class MappingDebug {
     }
 
     /// Everything is undone, or is a leak.
-    @Linux("dma_debug_device_change")
+    @Linux(value = "dma_debug_device_change", renamed = true)
     void unbound() {
         for (String left : iommu.audit()) {
             debug.report(Rule.S10, device, "device driver has pending DMA "

@@ -16,6 +16,7 @@ final class Arrivals {
     private final RxUnit rx;
     private final MsiX msix;
     private final Cpu cpu;
+    private final LateBacks late;
     private final FrameFifo fifo = new FrameFifo();
     private final EventHandler arrive = this::arrive;
     /// The earliest time at which a frame may send a message.
@@ -23,9 +24,10 @@ final class Arrivals {
     private long armed = NEVER;
     private boolean busy;
 
-    Arrivals(RxUnit rx, MsiX msix, Cpu cpu) {
+    Arrivals(RxUnit rx, MsiX msix, LateBacks late, Cpu cpu) {
         this.rx = rx;
         this.msix = msix;
+        this.late = late;
         this.cpu = cpu;
     }
 
@@ -50,6 +52,7 @@ final class Arrivals {
             rx.receive(fifo.remove(), at, cpu.id());
         }
         busy = false;
+        late.drain(now);
         msix.flush(now);
         rearm();
     }

@@ -212,11 +212,12 @@ final class HostInterface {
             rules.rxRing(q, regs.get(Reg.RDLEN, i));
             dma.watch(q.base, () -> nic.beforeLoad(i));
         }
-        if (!on) {
-            Rsc.drop(q);
-        }
         q.rxdctl(v);
-        q.enabled = on;
+        if (on) {
+            q.enabled = true;
+        } else {
+            rx.disable(q);
+        }
         rx.pump(now, rx.cpuOf(i));
     }
 

@@ -15,6 +15,7 @@ public final class Mmio {
     private final Nic82599 nic;
     private final DmaMapping dma;
     private final Meter meter;
+    private RegListener listener;
 
     Mmio(Nic82599 nic, DmaMapping dma, Meter meter) {
         this.nic = nic;
@@ -33,6 +34,7 @@ public final class Mmio {
     public void writel(int offset, int v) {
         dma.wmb();
         meter.charge(Cost.MMIO_WRITE);
+        tell(offset, v);
         nic.writel(offset, v);
     }
 
@@ -41,8 +43,22 @@ public final class Mmio {
     public void writelRelaxed(int offset, int v) {
         meter.charge(Cost.MMIO_WRITE);
         dma.trickle();
+        tell(offset, v);
         nic.writel(offset, v);
         dma.settle();
+    }
+
+    void listen(RegListener l) {
+        listener = l;
+    }
+
+    private void tell(int offset, int v) {
+        int slot = listener == null ? -1 : RegMap.slot(offset);
+        if (slot >= 0) {
+            Reg r = RegMap.owner(slot);
+            int i = slot - RegMap.first(r);
+            listener.written(r, i, nic.peek(r, i), v, nic.machine().now());
+        }
     }
 
     /// Lets no store pass: for memory and registers.

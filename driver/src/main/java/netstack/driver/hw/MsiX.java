@@ -33,15 +33,13 @@ final class MsiX {
 
     private final RegisterFile regs;
     private final IrqRoutes route;
-    private final IrqLine[] line = new IrqLine[VECTORS];
+    private final MsiLines lines = new MsiLines();
     private final EventHandler expire = (now, v) -> expire(v, now);
     /// By vector: what happened, what may interrupt, what was told already.
     private long causes;
     private long allowed;
     private long told;
     private long noted;
-    /// Vectors that have a line.
-    private long wired;
     /// EICR bits 16 to 30.
     private int otherCauses;
     private int otherAllowed;
@@ -50,7 +48,6 @@ final class MsiX {
     private final long[] last = new long[VECTORS];
     private final long[] notBefore = new long[VECTORS];
     private final long[] armed = new long[VECTORS];
-    private long messages;
     /// What has arrived before a message has to be part of it.
     private Arrivals[] arrivals;
     private IntConsumer before;
@@ -79,17 +76,12 @@ final class MsiX {
         before = beforeMessage;
     }
 
-    void line(int vector, IrqLine to) {
-        line[vector] = to;
-        wired |= 1L << vector;
+    MsiLines lines() {
+        return lines;
     }
 
     IrqLine line(int vector) {
-        return vector < 0 ? null : line[vector];
-    }
-
-    long messages() {
-        return messages;
+        return lines.of(vector);
     }
 
     /// The vector of a receive or transmit queue, or -1.
@@ -150,7 +142,9 @@ final class MsiX {
         if (others) {
             tellOthers();
         }
-        message(v, now);
+        last[v] = now;
+        notBefore[v] = now + route.gap(v);
+        lines.message(regs.has(Reg.GPIE, GPIE_MSIX_MODE) ? v : 0, now);
     }
 
     /// The message clears the cause, or remembers that it told it.
@@ -172,21 +166,21 @@ final class MsiX {
             otherAllowed &= ~regs.get(Reg.EIAM);
         }
     }
-
     // end::msix_cause[]
+
     private void arm(int v, long due) {
-        if (due < armed[v] && line[v] != null) {
+        if (due < armed[v] && lines.of(v) != null) {
             armed[v] = due;
-            line[v].cpu().at(due, expire, v);
+            lines.of(v).cpu().at(due, expire, v);
         }
     }
 
     private void expire(int v, long now) {
         if (now >= armed[v]) {
             armed[v] = NEVER;
-            arrivals[line[v].cpu().id()].catchUp(now);
+            arrivals[lines.of(v).cpu().id()].catchUp(now);
             send(v, now);
-            arrivals[line[v].cpu().id()].rearm();
+            arrivals[lines.of(v).cpu().id()].rearm();
         }
     }
 
@@ -194,23 +188,13 @@ final class MsiX {
     /// with a cause do not count: their message is on its way.
     long wake(Cpu cpu) {
         long first = Arrivals.NEVER;
-        for (long p = allowed & wired & ~causes; p != 0; p &= p - 1) {
+        for (long p = allowed & lines.wired() & ~causes; p != 0; p &= p - 1) {
             int v = Long.numberOfTrailingZeros(p);
-            if (line[v].cpu() == cpu) {
+            if (lines.of(v).cpu() == cpu) {
                 first = Math.min(first, notBefore[v]);
             }
         }
         return (otherAllowed & EICR_RX_MISS) != 0 ? 0 : first;
-    }
-
-    private void message(int v, long now) {
-        int to = regs.has(Reg.GPIE, GPIE_MSIX_MODE) ? v : 0;
-        last[v] = now;
-        notBefore[v] = now + route.gap(v);
-        messages++;
-        if (line[to] != null) {
-            line[to].raise(now);
-        }
     }
 
     /// One of the causes 16 to 30 of EICR: link, missed frames, errors.

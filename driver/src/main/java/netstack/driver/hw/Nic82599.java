@@ -21,6 +21,7 @@ public final class Nic82599 implements CableEnd {
     private final String name;
     private final Machine machine;
     private final long mac;
+    private final DmaMemory memory;
     private final DmaMapping dma;
     private final RegisterFile regs = new RegisterFile();
     private final RuleChecker rules;
@@ -34,7 +35,8 @@ public final class Nic82599 implements CableEnd {
     private final Arrivals[] arrivals;
     private boolean carrier;
     private boolean resetting;
-    private RegListener listener;
+    private boolean removed;
+    private long lost;
 
     /// A device of `machine` with the permanent address `mac`, its first
     /// byte highest.
@@ -43,18 +45,22 @@ public final class Nic82599 implements CableEnd {
         this.name = name;
         this.machine = machine;
         this.mac = mac;
+        this.memory = memory;
         dma = new DmaMapping(name, memory);
         rules = new RuleChecker(name, regs, dma, msix, machine);
-        rx = new RxUnit(machine, regs, dma.bus(), msix,
+        rx = new RxUnit(machine, regs, dma, msix,
                 new RxMac(regs, filter), rss);
-        tx = new TxUnit(machine, regs, dma.bus(), msix);
+        tx = new TxUnit(machine, regs, dma, msix);
         host = new HostInterface(this, regs, rules, dma, msix, rx, tx,
                 filter, rss);
         hw = new Mmio(this, dma, machine);
         arrivals = new Arrivals[machine.nrCpus()];
+        LateBacks[] late = new LateBacks[arrivals.length];
         for (int i = 0; i < arrivals.length; i++) {
-            arrivals[i] = new Arrivals(rx, msix, machine.cpu(i));
+            late[i] = new LateBacks(dma.bus(), msix, machine.cpu(i));
+            arrivals[i] = new Arrivals(rx, msix, late[i], machine.cpu(i));
         }
+        rx.bus().late(late);
         msix.arrivals(arrivals, rx::beforeMessage);
         rx.arrivals(arrivals);
         reset();
@@ -76,7 +82,7 @@ public final class Nic82599 implements CableEnd {
 
     /// Connects MSI-X vector `v`, 0 to 63, to an interrupt line.
     public void msix(int v, IrqLine line) {
-        msix.line(v, line);
+        msix.lines().connect(v, line);
     }
 
     @Override
@@ -92,7 +98,10 @@ public final class Nic82599 implements CableEnd {
 
     /// Light on the cable, or none: the link follows.
     public void carrier(boolean on) {
-        catchUp();
+        if (removed) {
+            return;
+        }
+        settle(machine.world().now());
         carrier = on;
         link();
         msix.other(EICR_LSC, machine.world().now());
@@ -109,6 +118,11 @@ public final class Nic82599 implements CableEnd {
     /// it decides on which CPU's time line the frame arrives.
     @Override
     public void deliver(Frame f, long at) {
+        if (removed) {
+            lost++;
+            f.release();
+            return;
+        }
         arrivals[arrivals.length == 1 ? 0 : cpuOf(f)].add(f, at);
     }
 
@@ -125,8 +139,12 @@ public final class Nic82599 implements CableEnd {
     /// What has arrived for any CPU happens: all are waited for.
     void catchUpAll() {
         machine.cpu().sync();
+        settle(machine.now());
+    }
+
+    private void settle(long now) {
         for (Arrivals a : arrivals) {
-            a.catchUp(machine.now());
+            a.catchUp(now);
         }
     }
 
@@ -171,28 +189,19 @@ public final class Nic82599 implements CableEnd {
     }
 
     int readl(int offset) {
-        return host.read(offset);
+        return removed ? ~0 : host.read(offset);
     }
 
     void writel(int offset, int v) {
-        if (listener != null) {
-            tell(offset, v);
+        if (removed) {
+            return;
         }
         host.write(offset, v, machine.world().now());
     }
 
     /// Lets `l` see every write to a register that exists; null ends it.
     public void listen(RegListener l) {
-        listener = l;
-    }
-
-    private void tell(int offset, int v) {
-        int slot = RegMap.slot(offset);
-        if (slot >= 0) {
-            Reg r = RegMap.owner(slot);
-            int i = slot - RegMap.first(r);
-            listener.written(r, i, host.peek(r, i), v, machine.now());
-        }
+        hw.listen(l);
     }
 
     /// What instance `i` of `r` holds, for those who look on: nothing is
@@ -202,9 +211,44 @@ public final class Nic82599 implements CableEnd {
         return host.peek(r, i);
     }
 
+    /// Lets memory accesses take the time of `p`.
+    public void dmaProfile(DmaProfile p) {
+        rx.bus().profile(p);
+        tx.profile(p);
+    }
+
+    /// Lets the faults of `f` happen, from now on.
+    public void inject(NicFaults f) {
+        rx.faults(f);
+        tx.faults(f);
+        msix.lines().faults(f);
+        FaultScript.start(this, f);
+    }
+
+    /// Transmit stops working until a reset.
+    void hang() {
+        tx.hang();
+    }
+
+    /// The card leaves its slot: it reads as all ones, does no DMA, sends
+    /// no message, and never comes back.
+    void remove() {
+        settle(machine.world().now());
+        rules.gone();
+        reset();
+        removed = true;
+    }
+
+    /// Frames that came while nobody could count them: receive or their
+    /// queue was off, or they were in the card at a reset or its removal.
+    /// For those who look on; the device has no such counter.
+    public long deaf() {
+        return lost + rx.deaf();
+    }
+
     /// MSI-X messages sent so far.
     public long messages() {
-        return msix.messages();
+        return msix.lines().messages();
     }
 
     /// Register and ring rules that the driver broke.
@@ -212,17 +256,19 @@ public final class Nic82599 implements CableEnd {
         return rules.broken();
     }
 
-    /// Head, tail and size (in descriptors) of receive ring `i`, for those
-    /// who look on: this is no device access.
-    public int[] rxRing(int i) {
-        RxQueue q = rx.queue(i);
-        return new int[] {q.head, q.tail, q.count};
+    /// Receive ring `i` as it is now.
+    public RingView rxRing(int i) {
+        catchUp();
+        return RingView.rx(rx.queue(i), this);
     }
 
-    /// The same of transmit ring `i`.
-    public int[] txRing(int i) {
-        TxQueue q = tx.queue(i);
-        return new int[] {q.head, q.tail, q.count};
+    /// Transmit ring `i` as it is now.
+    public RingView txRing(int i) {
+        return RingView.tx(tx.queue(i), this);
+    }
+
+    DmaMemory memory() {
+        return memory;
     }
 
     /// Bytes that wait in the receive packet buffer.

@@ -20,6 +20,8 @@ import netstack.driver.machine.Machine;
 final class RingChecker implements CoherentSpy {
     private static final int WORD1 = 8;
     private static final int UPPER = 12;
+    /// So often DD is seen at a frame of which nothing else is read.
+    private static final int LOOKS = 3;
 
     final RingShadow ring;
     final int index;
@@ -181,10 +183,22 @@ final class RingChecker implements CoherentSpy {
                 ring.consumed[ring.lastSeen] = true;
             }
             ring.lastSeen = i;
-        } else if (!ring.told[i] && (was != State.SEEN || ring.consumed[i])
-                && !(ring.tx && was == State.SEEN)) {
+            ring.looks = 0;
+        } else if (was == State.SEEN && !ring.consumed[i] && !ring.tx) {
+            ignored(i, word1);
+        } else if (!ring.told[i] && !(ring.tx && was == State.SEEN)) {
             ring.told[i] = true;
             say(Rule.S9, stale(i, was));
+        }
+    }
+
+    /// The driver sees DD again and again, and takes nothing.
+    private void ignored(int i, long word1) {
+        if (++ring.looks == LOOKS) {
+            say(Rule.S17, "the driver has looked at descriptor " + i + " "
+                    + LOOKS + " times, has found DD and takes nothing; the "
+                    + "status is " + RuleChecker.hex(word1 & 0xFFFFF)
+                    + ": is it compared with == ?");
         }
     }
 
@@ -201,6 +215,7 @@ final class RingChecker implements CoherentSpy {
     /// The driver reads what is not the status.
     private long fields(int i, int at, int n, long v) {
         State s = ring.state[i];
+        ring.looks = i == ring.lastSeen ? LOOKS : ring.looks;
         boolean early = s == State.DEVICE || s == State.DONE;
         if (early || s == State.SEEN && !ring.consumed[i]
                 && ring.seenAt[i] == dma.loadBarriers()) {

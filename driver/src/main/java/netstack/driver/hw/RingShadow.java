@@ -50,6 +50,8 @@ final class RingShadow implements Witness {
     /// Where the driver looked last and found no DD; -1 if it found one.
     int empty = -1;
     int lastSeen = -1;
+    /// How often it has seen DD there since.
+    int looks;
     /// Descriptors handed to the device so far.
     long handedOver;
 

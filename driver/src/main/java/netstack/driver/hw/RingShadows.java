@@ -41,7 +41,7 @@ final class RingShadows {
         if (c == null) {
             c = new RingChecker(device, index, count, tx, dma, machine);
             all.add(c);
-            dma.debug().witness(c.ring);
+            dma.debug().witness(device, c.ring);
         }
         c.on(block, head, tail, headBack);
     }

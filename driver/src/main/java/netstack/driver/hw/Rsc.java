@@ -98,6 +98,7 @@ final class Rsc {
         for (RscContext c : q.contexts) {
             if (!c.open) {
                 c.descs = 0;
+                c.segments = 0;
                 return c;
             }
         }
@@ -119,6 +120,7 @@ final class Rsc {
     private void goOn(RscContext c, byte[] image, int cut) {
         int tcp = p.l4 - cut;
         c.started++;
+        c.segments++;
         c.ack = RscMatch.int32(p.d, p.l4 + 8);
         c.nextSeq = RscMatch.int32(p.d, p.l4 + 4) + match.payloadLen;
         System.arraycopy(image, tcp + 8, c.header, c.tcpAt + 8, 4);
@@ -217,12 +219,16 @@ final class Rsc {
         return first;
     }
 
-    /// The queue was stopped: what is open is lost.
-    static void drop(RxQueue q) {
+    /// The queue was stopped: what is open is lost; returns how many
+    /// segments that are.
+    static int drop(RxQueue q) {
+        int lost = 0;
         for (int i = 0; i < CONTEXTS && q.nrOpen > 0; i++) {
             if (q.contexts[i].open) {
+                lost += q.contexts[i].segments;
                 forget(q, q.contexts[i]);
             }
         }
+        return lost;
     }
 }

@@ -34,6 +34,7 @@ final class RscContext {
     long buffer;
     int used;
     int started;
-    /// Descriptors taken so far.
+    /// Descriptors taken so far, and segments put in.
     int descs;
+    int segments;
 }

@@ -88,7 +88,8 @@ final class RuleChecker {
         } else if (a == Access.W1S && r == Reg.EIMS) {
             together.interruptsAllowed();
         }
-        if (((v ^ (ones ? 0 : r.reset(i))) & r.reserved()) != 0) {
+        boolean tail = r == Reg.RDT || r == Reg.TDT;   // S7 knows better
+        if (!tail && ((v ^ (ones ? 0 : r.reset(i))) & r.reserved()) != 0) {
             say(Rule.S14, "reserved bits in " + r + " = " + hex(v));
         }
         if (v != regs.get(r, i) && !allowed(r.only(), i, v)) {
@@ -103,6 +104,13 @@ final class RuleChecker {
         } else if (r == Reg.TXDCTL && (v & TXDCTL_ENABLE) == 0) {
             rings.off(i, true);
         } else if (r == Reg.CTRL && (v & CTRL_RST_MASK) != 0) {
+            rings.allOff();
+        }
+    }
+
+    /// The device was pulled out: its rings are nobody's now.
+    void gone() {
+        if (debug != null) {
             rings.allOff();
         }
     }

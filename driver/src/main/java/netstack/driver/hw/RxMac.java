@@ -15,6 +15,7 @@ final class RxMac {
     private final RegisterFile regs;
     private final MacFilter filter;
     private final VlanFilter vlans;
+    private long deaf;
 
     RxMac(RegisterFile regs, MacFilter filter) {
         this.regs = regs;
@@ -22,9 +23,15 @@ final class RxMac {
         vlans = new VlanFilter(regs);
     }
 
+    /// Frames that came without a link, or while receive was off.
+    long deaf() {
+        return deaf;
+    }
+
     boolean accepts(Frame f) {
         if (!regs.has(Reg.LINKS, IxgbeType.LINKS_UP)
                 || !regs.has(Reg.RXCTRL, RXCTRL_RXEN)) {
+            deaf++;
             return false;
         }
         int len = f.len() + CRC;

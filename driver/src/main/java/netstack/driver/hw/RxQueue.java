@@ -28,6 +28,12 @@ final class RxQueue {
     /// An event will close the first of them.
     boolean closing;
 
+    /// What accesses cost, null when they cost nothing; when the last one
+    /// is done; and how often the queue was turned off.
+    DmaClock clock;
+    long lastDue;
+    int epoch;
+
     RxQueue(int index) {
         this.index = index;
     }

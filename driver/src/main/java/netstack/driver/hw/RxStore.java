@@ -7,7 +7,6 @@ import static netstack.driver.hw.IxgbeType.RXCSUM_IPPCSE;
 import static netstack.driver.hw.IxgbeType.RXCSUM_PCSD;
 
 import java.util.zip.CRC32;
-import netstack.driver.dma.DmaBus;
 
 /// From a frame to a ring: what of it is stored, the DMA into the buffers,
 /// and the write-back of the descriptors (data sheet, section 7.1.5).
@@ -21,7 +20,7 @@ final class RxStore {
     private static final int ADDRESSES = 12;
 
     private final RegisterFile regs;
-    private final DmaBus bus;
+    private final RxBus bus;
     private final MsiX msix;
     private final RxParser parser;
     private final Rss rss;
@@ -34,18 +33,14 @@ final class RxStore {
     private boolean bad;
     private boolean keepsCrc;
 
-    RxStore(RegisterFile regs, DmaBus bus, MsiX msix, RxParser parser,
-            Rss rss) {
+    RxStore(RegisterFile regs, RxBus bus, MsiX msix, RxParser parser,
+            Rss rss, Rsc rsc) {
         this.regs = regs;
         this.bus = bus;
         this.msix = msix;
         this.parser = parser;
         this.rss = rss;
-        rsc = new Rsc(regs, bus, parser);
-    }
-
-    Rsc rsc() {
-        return rsc;
+        this.rsc = rsc;
     }
 
     /// Makes the bytes that will be stored of a frame that was parsed;
@@ -82,7 +77,6 @@ final class RxStore {
         return n + CRC;
     }
 
-    // tag::nic_rx_store[]
     /// Stores the frame as a part of a larger packet, if it may be one.
     boolean coalesce(RxQueue q, int len, long now) {
         int v = msix.vectorOf(q.index, false);
@@ -94,34 +88,43 @@ final class RxStore {
                 status, msix.gapEnds(v, now));
         if (taken) {
             count(q, len);
+            msix.note(v);
         }
         return taken;
     }
 
+    // tag::nic_rx_store[]
     /// Writes the frame into as many buffers as it needs, then the
-    /// descriptors: payload first, DD last.
-    void store(RxQueue q, int len, long now) {
+    /// descriptors: payload first, DD last. False if the ring failed.
+    boolean store(RxQueue q, int len, long now) {
         int done = 0;
+        boolean told = true;
         while (done < len) {
-            long at = bus.open(q.descriptor(q.head), RxDesc.SIZE, true);
+            long at = bus.descriptor(q, now);
             if (at < 0) {
                 msix.other(EICR_DHER, now);
-                return;
+                return false;
             }
             if (q.owned() == 0) {
-                return;   // null addresses have used the ring up
+                return false;   // null addresses have used the ring up
             }
             long addr = bus.load(at);
             int n = addr == 0 ? 0 : Math.min(q.bufSize, len - done);
-            boolean ok = n == 0 || bus.write(addr, image, done, n);
+            boolean ok = n == 0 || bus.write(q, addr, image, done, n);
             done += n;
-            writeBack(at, n, done == len, ok && !bad);
+            told &= writeBack(q, at, n, done == len, ok && !bad);
             q.advance();
         }
         count(q, len);
+        int v = msix.vectorOf(q.index, false);
+        if (told && v >= 0) {
+            msix.note(v);
+        }
+        return true;
     }
 
-    private void writeBack(long at, int n, boolean last, boolean ok) {
+    private boolean writeBack(RxQueue q, long at, int n, boolean last,
+            boolean ok) {
         int status = RxDesc.STAT_DD;
         if (last) {
             status |= RxDesc.STAT_EOP | parser.checksums()
@@ -130,9 +133,8 @@ final class RxStore {
         if (!ok) {
             status |= RxDesc.ERR_RXE;
         }
-        bus.store(at, word0());
-        bus.store(at + 8, RxDesc.back1(status, n,
-                stripped ? parser.tci : 0));
+        return bus.writeBack(q, at, word0(),
+                RxDesc.back1(status, n, stripped ? parser.tci : 0));
     }
     // end::nic_rx_store[]
 
@@ -146,10 +148,6 @@ final class RxStore {
         int c = counter(q);
         regs.count(Reg.QPRC, c);
         regs.count(Reg.QBRC, c, 16, len);
-        int v = msix.vectorOf(q.index, false);
-        if (v >= 0) {
-            msix.note(v);
-        }
     }
 
     /// The statistics counter of a queue.

@@ -2,9 +2,8 @@ package netstack.driver.hw;
 
 import static netstack.driver.hw.IxgbeType.EICR_RX_MISS;
 
-import netstack.driver.dma.DmaBus;
+import netstack.driver.dma.DmaMapping;
 import netstack.driver.machine.EventHandler;
-import netstack.driver.machine.IrqLine;
 import netstack.driver.machine.Machine;
 
 /// The receive half: MAC, filters, queue choice, and the packet buffer in
@@ -27,6 +26,8 @@ final class RxUnit {
     private final RxMac mac;
     private final RxParser parser;
     private final Rss rss;
+    private final RxBus bus;
+    private final Rsc rsc;
     private final RxStore store;
     private final RxQueue[] queue = new RxQueue[QUEUES];
     private final FrameFifo buffer = new FrameFifo();
@@ -34,10 +35,12 @@ final class RxUnit {
     private final EventHandler expire = this::expire;
     private Arrivals[] arrivals;
     private int buffered;
+    private long deaf;
+    private NicFaults faults;
     /// Some queue has coalesced since the last reset.
     private boolean opens;
 
-    RxUnit(Machine machine, RegisterFile regs, DmaBus bus, MsiX msix,
+    RxUnit(Machine machine, RegisterFile regs, DmaMapping dma, MsiX msix,
             RxMac mac, Rss rss) {
         this.machine = machine;
         this.regs = regs;
@@ -45,7 +48,9 @@ final class RxUnit {
         this.mac = mac;
         this.rss = rss;
         parser = new RxParser(regs);
-        store = new RxStore(regs, bus, msix, parser, rss);
+        bus = new RxBus(dma, msix);
+        rsc = new Rsc(regs, dma.bus(), parser);
+        store = new RxStore(regs, bus, msix, parser, rss, rsc);
         for (int i = 0; i < QUEUES; i++) {
             queue[i] = new RxQueue(i);
         }
@@ -61,13 +66,27 @@ final class RxUnit {
 
     /// The CPU whose interrupt announces the frames of a queue.
     int cpuOf(int q) {
-        IrqLine line = msix.line(msix.vectorOf(q, false));
-        return line == null ? 0 : line.cpu().id();
+        return bus.cpuOf(q);
+    }
+
+    RxBus bus() {
+        return bus;
+    }
+
+    void faults(NicFaults f) {
+        faults = f;
+        bus.faults(f);
+    }
+
+    /// Frames that were lost while nobody could count them.
+    long deaf() {
+        return deaf + mac.deaf();
     }
 
     // tag::nic_receive[]
     /// Takes a frame whose last byte is here now.
-    void receive(Frame f, long now, int cpu) {
+    void receive(Frame sent, long now, int cpu) {
+        Frame f = damaged(sent, cpu);
         if (!mac.accepts(f)) {
             f.release();
             return;
@@ -80,6 +99,16 @@ final class RxUnit {
         }
     }
 
+    private Frame damaged(Frame f, int cpu) {
+        if (faults == null || !faults.strikes(NicFaults.Kind.BAD_CRC, cpu)) {
+            return f;
+        }
+        Frame bad = f.pool.copy(f.data(), 0, f.len());
+        bad.badFcs(true);
+        f.release();
+        return bad;
+    }
+
     /// Parses a frame and chooses its queue.
     int steer(Frame f) {
         parser.parse(f);
@@ -90,6 +119,7 @@ final class RxUnit {
     /// Stores the parsed frame or drops it; false when it has to wait.
     private boolean deliver(RxQueue q, Frame f, long now) {
         if (!q.enabled) {
+            deaf++;
             return true;
         }
         int n = store.prepare(q, f);
@@ -104,7 +134,7 @@ final class RxUnit {
             }
             return q.dropEn;
         }
-        store.store(q, n, now);
+        deaf += store.store(q, n, now) ? 0 : 1;
         return true;
     }
     // end::nic_receive[]
@@ -145,7 +175,7 @@ final class RxUnit {
     private void closeLater(RxQueue q) {
         if (q.nrOpen > 0 && !q.closing) {
             q.closing = true;
-            machine.cpu(cpuOf(q.index)).at(store.rsc().deadline(q), expire,
+            machine.cpu(cpuOf(q.index)).at(rsc.deadline(q), expire,
                     q.index);
         }
     }
@@ -154,7 +184,7 @@ final class RxUnit {
         RxQueue q = queue[i];
         q.closing = false;
         arrivals[cpuOf(i)].catchUp(now);
-        if (store.rsc().expire(q, now)) {
+        if (rsc.expire(q, now)) {
             msix.note(msix.vectorOf(i, false));
             msix.flush(now);
         }
@@ -166,7 +196,7 @@ final class RxUnit {
     void beforeMessage(int v) {
         for (int i = 0; opens && i < QUEUES; i++) {
             if (queue[i].nrOpen > 0 && msix.vectorOf(i, false) == v) {
-                store.rsc().expire(queue[i], Long.MAX_VALUE);
+                rsc.expire(queue[i], Long.MAX_VALUE);
             }
         }
     }
@@ -176,13 +206,22 @@ final class RxUnit {
         return buffered;
     }
 
+    /// Turns a queue off: what is still on its way to it is lost.
+    void disable(RxQueue q) {
+        q.enabled = false;
+        q.epoch++;
+        deaf += Rsc.drop(q);
+    }
+
     void reset() {
+        deaf += buffer.size();
         while (!buffer.isEmpty()) {
             buffer.remove().release();
         }
         buffered = 0;
         opens = false;
         for (int i = 0; i < QUEUES; i++) {
+            disable(queue[i]);
             queue[i] = new RxQueue(i);
         }
     }

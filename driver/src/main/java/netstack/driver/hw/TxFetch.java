@@ -2,6 +2,8 @@ package netstack.driver.hw;
 
 import java.util.Arrays;
 import netstack.driver.dma.DmaBus;
+import netstack.driver.dma.DmaMapping;
+import netstack.driver.dma.Iommu;
 
 /// Brings a packet from memory into the packet buffer, descriptor by
 /// descriptor, and sends it: as one frame, or with TSE cut into many.
@@ -12,14 +14,17 @@ final class TxFetch {
 
     private final RegisterFile regs;
     private final DmaBus bus;
+    private final Iommu iommu;
     private final TxFinish finish;
     private final Tso tso;
     private Wire wire;
     private DmaProfile profile = DmaProfile.FREE;
+    private NicFaults faults;
 
-    TxFetch(RegisterFile regs, DmaBus bus) {
+    TxFetch(RegisterFile regs, DmaMapping dma) {
         this.regs = regs;
-        this.bus = bus;
+        bus = dma.bus();
+        iommu = dma.iommu();
         finish = new TxFinish(regs);
         tso = new Tso(regs);
     }
@@ -34,6 +39,10 @@ final class TxFetch {
 
     void profile(DmaProfile p) {
         profile = p;
+    }
+
+    void faults(NicFaults f) {
+        faults = f;
     }
 
     /// The descriptors from the head on are fetched at `now`, up to 40 with
@@ -65,6 +74,10 @@ final class TxFetch {
         }
         int n = TxDesc.dtaLen(word1);
         byte[] to = target(q, n);
+        if (faults != null
+                && faults.strikes(NicFaults.Kind.DMA_FAULT, q.index)) {
+            iommu.failAfter(0);
+        }
         if (to == null || n > 0 && !bus.read(word0, to, q.packetLen, n)) {
             q.broken = true;   // garbage must not leave as a good frame
         } else {

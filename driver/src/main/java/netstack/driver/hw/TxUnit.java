@@ -4,6 +4,7 @@ import static netstack.driver.hw.IxgbeType.DMATXCTL_TE;
 import static netstack.driver.hw.IxgbeType.EICR_DHER;
 
 import netstack.driver.dma.DmaBus;
+import netstack.driver.dma.DmaMapping;
 import netstack.driver.machine.EventHandler;
 import netstack.driver.machine.Machine;
 
@@ -26,13 +27,14 @@ final class TxUnit {
     private final TxQueue[] queue = new TxQueue[QUEUES];
     private final EventHandler run = (now, q) -> run(queue(q), now);
     private final EventHandler bell = this::bell;
+    private boolean hangs;
 
-    TxUnit(Machine machine, RegisterFile regs, DmaBus bus, MsiX msix) {
+    TxUnit(Machine machine, RegisterFile regs, DmaMapping dma, MsiX msix) {
         this.machine = machine;
         this.regs = regs;
-        this.bus = bus;
+        bus = dma.bus();
         this.msix = msix;
-        fetch = new TxFetch(regs, bus);
+        fetch = new TxFetch(regs, dma);
         report = new TxReport(machine, bus, msix, queue);
         for (int i = 0; i < QUEUES; i++) {
             queue[i] = new TxQueue(i);
@@ -50,6 +52,15 @@ final class TxUnit {
     void profile(DmaProfile p) {
         fetch.profile(p);
         report.profile(p);
+    }
+
+    void faults(NicFaults f) {
+        fetch.faults(f);
+    }
+
+    /// Nothing is sent any more, until a reset.
+    void hang() {
+        hangs = true;
     }
 
     /// The tail of `q` is moved to `tail`.
@@ -119,7 +130,8 @@ final class TxUnit {
     }
 
     private boolean sends() {
-        return fetch.wire() != null && regs.has(Reg.DMATXCTL, DMATXCTL_TE)
+        return !hangs && fetch.wire() != null
+                && regs.has(Reg.DMATXCTL, DMATXCTL_TE)
                 && regs.has(Reg.LINKS, IxgbeType.LINKS_UP);
     }
 
@@ -133,6 +145,7 @@ final class TxUnit {
     }
 
     void reset() {
+        hangs = false;
         report.reset();
         for (int i = 0; i < QUEUES; i++) {
             if (queue[i].frame != null) {

@@ -99,7 +99,8 @@ public final class Ixgbe {
             | NetdevFeatures.TSO | NetdevFeatures.TSO6
             | NetdevFeatures.GSO_UDP_L4 | NetdevFeatures.HW_VLAN_CTAG_RX
             | NetdevFeatures.HW_VLAN_CTAG_TX;
-        dev.hwFeatures(features | NetdevFeatures.RXALL);
+        dev.hwFeatures(features | NetdevFeatures.LRO
+            | NetdevFeatures.RXALL);
         dev.features(features | NetdevFeatures.HIGHDMA);
         dev.watchdogTimeo(HANG_SECONDS * net.machine().hz());
         int err = adapter.regs.reset() ? 0 : -Errno.EIO;
@@ -257,7 +258,8 @@ public final class Ixgbe {
 
     /// Starts the device anew.
     @Linux(value = "ixgbe_reinit_locked",
-        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c",
+            renamed = true)
     void reinit() {
         down();
         up();

@@ -39,7 +39,8 @@ final class IxgbeHw {
     /// Reads a register. All ones may be its value, or there is no card any
     /// more: then the status register, which never is, reads so too.
     @Linux(value = "ixgbe_read_reg",
-        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c",
+            renamed = true)
     int read(int at) {
         if (removed) {
             return FAILED_READ_REG;
@@ -54,7 +55,8 @@ final class IxgbeHw {
     // end::ixgbe_read_reg[]
 
     @Linux(value = "ixgbe_write_reg",
-        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_common.h")
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_common.h",
+            renamed = true)
     void write(int at, int v) {
         if (!removed) {
             hw.writel(at, v);

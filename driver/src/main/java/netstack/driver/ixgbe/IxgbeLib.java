@@ -94,7 +94,8 @@ final class IxgbeLib {
     /// Gets the interrupts: one for each vector, and one for all that is no
     /// queue. Each vector's goes to the CPU that its queues belong to.
     @Linux(value = "ixgbe_request_msix_irqs",
-        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c",
+            renamed = true)
     void requestIrqs() {
         NetDevice dev = adapter.dev;
         Machine machine = dev.machine();
@@ -109,7 +110,8 @@ final class IxgbeLib {
     }
 
     @Linux(value = "ixgbe_free_irq",
-        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c",
+            renamed = true)
     void freeIrqs() {
         Machine machine = adapter.dev.machine();
         for (IxgbeQVector q : adapter.vectors) {

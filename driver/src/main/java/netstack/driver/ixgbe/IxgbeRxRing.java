@@ -112,10 +112,10 @@ final class IxgbeRxRing {
             }
             int at = nextToClean * RxDesc.SIZE;
             long word1 = desc.getLong(at + 8);
-            if ((RxDesc.statusError(word1) & RxDesc.STAT_DD) == 0) {
+            if (RxDesc.length(word1) == 0) {
                 break;
             }
-            // No other field is read before DD.
+            // No other field is read before the length, which comes with DD.
             adapter.hw.dmaRmb();
             dev.machine().charge(Cost.RX_DESCRIPTOR);
             int rc = cleanOne(napi, desc.getLong(at), word1);
@@ -135,7 +135,8 @@ final class IxgbeRxRing {
     private int cleanOne(NapiContext napi, long word0, long word1) {
         long data = buffer[nextToClean];
         int size = RxDesc.length(word1);
-        dma.syncSingleForCpu(bus(data), size, DmaDir.FROM_DEVICE);
+        syncForCpu(data, size,
+            (RxDesc.statusError(word1) & RxDesc.STAT_EOP) != 0);
         xdp.buff.prepareBuff(data, data + bufsz - IxgbeRxSkb.TAIL,
             data + HEADROOM, data + HEADROOM + size);
         if (xdp.on() && runXdp(data, size, word1)) {
@@ -157,6 +158,26 @@ final class IxgbeRxRing {
         return 1;
     }
 
+    /// Takes a buffer from hardware: but the first of several only with the
+    /// last, as hardware may write into its header until then.
+    private void syncForCpu(long data, int size, boolean eop) {
+        SkBuff skb = build.pending(nextToClean);
+        if (skb == null && !eop) {
+            return;
+        }
+        if (skb != null && eop) {
+            syncFirst(skb);
+        }
+        dma.syncSingleForCpu(bus(data), size, DmaDir.FROM_DEVICE);
+    }
+
+    @Linux(value = "ixgbe_dma_sync_frag",
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
+    void syncFirst(SkBuff skb) {
+        dma.syncSingleForCpu(bus(skb.head()), skb.headlen(),
+            DmaDir.FROM_DEVICE);
+    }
+
     private void count(int frames, int bytes) {
         stats.packets += frames;
         stats.bytes += bytes;
@@ -166,6 +187,7 @@ final class IxgbeRxRing {
     /// Lets the program see a frame; true if it is gone. A frame that
     /// hardware found broken is dropped before.
     private boolean runXdp(long data, int size, long word1) {
+        dev.net().pages().instrumentRead(data + HEADROOM, size);
         if (size < EthHdr.LEN
                 || (RxDesc.statusError(word1) & RxDesc.ERR_RXE) != 0) {
             return false;
@@ -199,6 +221,8 @@ final class IxgbeRxRing {
             desc.setLong(i * RxDesc.SIZE + 8, 0);
             i = next(i);
         }
+        // The next one has no buffer: it must not look filled.
+        desc.setLong(i * RxDesc.SIZE + 8, 0);
         if (i != nextToUse) {
             nextToUse = i;
             // The descriptors first, then the doorbell.
@@ -217,7 +241,7 @@ final class IxgbeRxRing {
     /// Whether hardware has filled the next buffer.
     boolean hasWork() {
         long word1 = desc.getLong(nextToClean * RxDesc.SIZE + 8);
-        return (RxDesc.statusError(word1) & RxDesc.STAT_DD) != 0;
+        return RxDesc.length(word1) != 0;
     }
 
     int bufsz() {

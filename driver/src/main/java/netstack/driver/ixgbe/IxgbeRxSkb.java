@@ -23,10 +23,6 @@ final class IxgbeRxSkb {
     private static final String MAIN =
         "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c";
     static final int TAIL = SkbSizes.SHARED_INFO;
-    private static final int RSCCNT_SHIFT = 17;
-    private static final int RSCCNT_MASK = 0xF;
-    private static final int NEXTP_SHIFT = 4;
-    private static final int NEXTP_MASK = 0xFFFF;
 
     private final Ixgbe adapter;
     private final NetDevice dev;
@@ -47,6 +43,11 @@ final class IxgbeRxSkb {
         fields = new IxgbeRxFields(ring, dev);
         pending = new SkBuff[ring.count];
         appendCnt = new int[ring.count];
+    }
+
+    /// The packet that goes on in slot `i`, or null.
+    SkBuff pending(int i) {
+        return pending[i];
     }
 
     /// Takes the buffer in slot `i` as a packet, or adds it to one; false
@@ -101,11 +102,11 @@ final class IxgbeRxSkb {
     private boolean isNonEop(long word0, long word1) {
         int next = ring.next(slot);
         int status = RxDesc.statusError(word1);
-        int rscCnt = (int) word0 >> RSCCNT_SHIFT & RSCCNT_MASK;
+        int rscCnt = RxDesc.rscCnt(word0);
         boolean eop = (status & RxDesc.STAT_EOP) != 0;
         if (adapter.rscEnabled() && rscCnt > 0) {
             append += rscCnt - 1;
-            next = eop ? next : status >> NEXTP_SHIFT & NEXTP_MASK;
+            next = eop ? next : RxDesc.nextp(word1);
         }
         if (!eop) {
             pending[next] = skb;
@@ -141,6 +142,7 @@ final class IxgbeRxSkb {
     void drop() {
         for (int i = 0; i < pending.length; i++) {
             if (pending[i] != null) {
+                ring.syncFirst(pending[i]);
                 pending[i].free(DropReason.DEV_READY);
                 pending[i] = null;
             }

@@ -52,6 +52,7 @@ final class IxgbeSetup {
         for (IxgbeQVector q : vectors) {
             configureRxRing(q.rx);
         }
+        configureRsc(vectors);
         regs.set(Reg.CTRL_EXT, CTRL_EXT_NS_DIS);
         adapter.rss.setupMrqc();
         regs.set(Reg.RXCTRL, RXCTRL_RXEN);
@@ -76,6 +77,22 @@ final class IxgbeSetup {
         int dca = regs.read(Reg.DCA_RXCTRL.at(i));
         regs.write(Reg.DCA_RXCTRL.at(i), dca & ~(1 << 12));
         vlanStrip(i);
+    }
+
+    /// Lets hardware coalesce the segments of a TCP flow, or not; at most
+    /// 16 buffers a packet.
+    @Linux(value = "ixgbe_configure_rscctl", renamed = true)
+    @DataSheet(section = "4.6.7.2", why = "whether segments are coalesced")
+    private void configureRsc(IxgbeQVector[] vectors) {
+        boolean on = adapter.rscEnabled();
+        int rfctl = regs.read(Reg.RFCTL.at()) & ~RFCTL_RSC_DIS;
+        regs.write(Reg.RFCTL.at(), on ? rfctl : rfctl | RFCTL_RSC_DIS);
+        regs.write(Reg.PSRTYPE.at(0), PSRTYPE_TCPHDR | PSRTYPE_UDPHDR
+            | PSRTYPE_IPV4HDR | PSRTYPE_IPV6HDR | PSRTYPE_L2HDR);
+        for (IxgbeQVector q : vectors) {
+            regs.write(Reg.RSCCTL.at(q.rx.index),
+                on ? RSCCTL_RSCEN | RSCCTL_MAXDESC_16 : 0);
+        }
     }
 
     /// One queue of several that nobody empties must not stop the others;

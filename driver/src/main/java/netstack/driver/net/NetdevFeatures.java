@@ -54,7 +54,8 @@ public final class NetdevFeatures {
 
     /// What is left of `features` when what depends on a missing one is
     /// taken away.
-    @Linux(value = "netdev_fix_features", file = "net/core/dev.c")
+    @Linux(value = "netdev_fix_features", file = "net/core/dev.c",
+            renamed = true)
     static long fix(long features) {
         if ((features & HW_CSUM) != 0) {
             features &= ~(IP_CSUM | IPV6_CSUM);
@@ -82,7 +83,8 @@ public final class NetdevFeatures {
 
     /// Works out anew what `dev` does, after its wishes changed; the driver
     /// has the last word.
-    @Linux(value = "__netdev_update_features", file = "net/core/dev.c")
+    @Linux(value = "__netdev_update_features", file = "net/core/dev.c",
+            renamed = true)
     static void update(NetDevice dev) {
         long wanted = dev.features() & ~dev.hwFeatures()
             | dev.wantedFeatures();

@@ -1,5 +1,7 @@
 package netstack.driver.net;
 
+import netstack.skbuff.SkBuff;
+
 /// What a device asks of the transmit engine above it.
 public interface TxWake {
     /// No transmit engine: a stopped queue stays as it is.
@@ -27,5 +29,11 @@ public interface TxWake {
     /// Lets the CPUs in `mask` send by queue `index`
     /// (`netif_set_xps_queue`).
     default void setXpsQueue(NetDevice dev, long mask, int index) {
+    }
+
+    /// Frees a packet that was sent, from a hard interrupt
+    /// (`dev_consume_skb_irq`).
+    default void kfreeSkbIrq(SkBuff skb) {
+        skb.consume();
     }
 }

@@ -43,7 +43,8 @@ public final class XdpBulk {
     /// Takes the frame in `xdp` for the device that it names; false if that
     /// can't send. The number of frames that the driver of an earlier
     /// device refused is returned by [#flush] only.
-    @Linux(value = "xdp_do_redirect", file = "net/core/filter.c")
+    @Linux(value = "xdp_do_redirect", file = "net/core/filter.c",
+            renamed = true)
     public boolean add(XdpBuff xdp) {
         NetDevice to = xdp.target();
         if (to == null || !to.running()
@@ -69,7 +70,8 @@ public final class XdpBulk {
         return n;
     }
 
-    @Linux(value = "bq_xmit_all", file = "kernel/bpf/devmap.c")
+    @Linux(value = "bq_xmit_all", file = "kernel/bpf/devmap.c",
+            renamed = true)
     private int send() {
         if (count == 0) {
             return 0;

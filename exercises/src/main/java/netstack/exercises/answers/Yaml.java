@@ -13,14 +13,15 @@ import org.yaml.snakeyaml.error.YAMLException;
 
 /// Reads YAML as plain maps, lists, strings and numbers: no tag makes an
 /// object, no key stands twice, and sizes are bounded.
-final class Yaml {
+public final class Yaml {
 
     private static final int MAX_BYTES = 256 << 10;
 
     private Yaml() {
     }
 
-    static Map<String, Object> read(Path file) throws AnswerError {
+    /// The file `file` as a map.
+    public static Map<String, Object> read(Path file) throws AnswerError {
         String name = file.getFileName().toString();
         try {
             if (Files.size(file) > MAX_BYTES) {
@@ -54,7 +55,7 @@ final class Yaml {
     }
 
     /// `value` as a map with text keys, in the order of the file.
-    static Map<String, Object> map(String what, Object value)
+    public static Map<String, Object> map(String what, Object value)
             throws AnswerError {
         if (value == null) {
             return Map.of();

@@ -123,7 +123,7 @@ public final class GradeCommand implements Callable<Integer> {
             return exercise;
         }
         try {
-            return exercise.only(CaseFiles.read(only));
+            return exercise.only(CaseFiles.read(only).given());
         } catch (IOException | RuntimeException e) {
             throw new UserError(only + " is not a case of " + name + ": "
                     + e.getMessage());

@@ -6,6 +6,7 @@ import netstack.host.cli.Cli;
 import netstack.host.cli.ExperimentCommand;
 import netstack.host.cli.LiveCommand;
 import netstack.host.cli.NicCommand;
+import netstack.host.cli.PacketdrillCommand;
 import netstack.host.cli.ReplayCommand;
 import netstack.host.cli.ShCommand;
 import netstack.host.cli.StepCommand;
@@ -34,12 +35,25 @@ public final class Lab implements Runnable {
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Lab());
         Runnable board = () -> new Board().print(line.getOut());
-        for (Object command : List.of(new TourCommand(board),
-                new StepCommand(), new LiveCommand(), new ReplayCommand(),
-                new NicCommand(), new ShCommand(), new ExperimentCommand(),
-                new BoardCommand(), new StartCommand(), new ShowCommand(),
-                new GradeCommand(), new HintCommand(), new ResetCommand(),
-                new BookCommand(), new BenchCommand(), new TestCommand(),
+        for (Object command : List.of(
+                new TourCommand(board),
+                new StepCommand(),
+                new LiveCommand(),
+                new ReplayCommand(),
+                new PacketdrillCommand(),
+                new NicCommand(),
+                new ShCommand(),
+                new ExperimentCommand(),
+                new BoardCommand(),
+                new StartCommand(),
+                new ShowCommand(),
+                new GradeCommand(),
+                new ReplayCaseCommand(),
+                new HintCommand(),
+                new ResetCommand(),
+                new BookCommand(),
+                new BenchCommand(),
+                new TestCommand(),
                 new HelpCommand())) {
             line.addSubcommand(command);
         }

@@ -1,23 +1,54 @@
 package netstack.exercises.course;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import netstack.exercises.checksum.grading.Checksum;
 import netstack.exercises.exercise.Exercise;
+import netstack.exercises.flamegraph.grading.FlameGraph;
+import netstack.exercises.napipoll.grading.NapiPoll;
+import netstack.exercises.packetsizes.grading.PacketSizes;
+import netstack.exercises.skbclones.grading.SkbClones;
+import netstack.exercises.skbgeometry.grading.SkbGeometry;
+import netstack.exercises.timesqueeze.grading.TimeSqueeze;
+import netstack.exercises.toeplitz.grading.Toeplitz;
 import netstack.exercises.udpdriver.grading.UdpDriver;
+import netstack.exercises.xdpdrop.grading.XdpDrop;
 
-/// The graded tasks by name.
+/// The graded tasks by name, in the order in which they are meant to be
+/// done.
 public final class Catalogue {
 
-    private static final Map<String, Supplier<Exercise<?, ?>>> TASKS =
-            Map.of("udp-driver", UdpDriver::exercise);
+    private static final Map<String, Supplier<Exercise<?, ?>>> TASKS = all();
 
     private Catalogue() {
+    }
+
+    private static Map<String, Supplier<Exercise<?, ?>>> all() {
+        Map<String, Supplier<Exercise<?, ?>>> all = new LinkedHashMap<>();
+        all.put("skb-geometry", SkbGeometry::exercise);
+        all.put("skb-clones", SkbClones::exercise);
+        all.put("checksum", Checksum::exercise);
+        all.put("udp-driver", UdpDriver::exercise);
+        all.put("napi-poll", NapiPoll::exercise);
+        all.put("packet-sizes", PacketSizes::exercise);
+        all.put("time-squeeze", TimeSqueeze::exercise);
+        all.put("flame-graph", FlameGraph::exercise);
+        all.put("toeplitz", Toeplitz::exercise);
+        all.put("xdp-drop", XdpDrop::exercise);
+        return all;
     }
 
     /// The task called `name`, or null.
     public static Exercise<?, ?> find(String name) {
         Supplier<Exercise<?, ?>> task = TASKS.get(name);
         return task == null ? null : task.get();
+    }
+
+    /// The names of all tasks.
+    public static List<String> names() {
+        return List.copyOf(TASKS.keySet());
     }
 }

@@ -25,4 +25,10 @@ public interface CaseType<C, O> {
 
     /// `c` in words, one operation a line.
     List<String> describe(C c);
+
+    /// The Ethernet frames of this run, in hex, for a capture file;
+    /// `outcome` is null when there is none.
+    default List<String> frames(C c, O outcome) {
+        return List.of();
+    }
 }

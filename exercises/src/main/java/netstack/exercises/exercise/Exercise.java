@@ -38,6 +38,21 @@ public record Exercise<C, O>(String name, String title, Contract contract,
                 kernel);
     }
 
+    /// This exercise with the one case `json` for the property `id`, and no
+    /// other property; null when it has none of that name.
+    public Exercise<C, O> only(JsonElement json, String id) {
+        Exercise<C, O> all = only(json);
+        List<Property<C, O>> one = all.properties.stream()
+                .filter(p -> p.id().equals(id)).toList();
+        return one.isEmpty() ? null : new Exercise<>(name, title, contract,
+                task, allowList, limits, caseType, one, book, kernel);
+    }
+
+    /// The case `json` in words, one operation a line.
+    public List<String> describe(JsonElement json) {
+        return caseType.describe(caseType.decode(json));
+    }
+
     /// The points of all properties.
     public int points() {
         return properties.stream().mapToInt(Property::points).sum();

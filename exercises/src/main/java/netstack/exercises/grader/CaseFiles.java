@@ -5,10 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 
 /// Failing cases as files, so that they can be run again.
 public final class CaseFiles {
@@ -19,16 +19,21 @@ public final class CaseFiles {
         this.folder = folder;
     }
 
+    /// A case, and what it is a case of.
+    public record Case(String exercise, String property, JsonElement given) {
+    }
+
     /// Writes a case; its path as the student types it, or "" for nowhere.
-    String write(String name, JsonElement given) {
+    String write(Case c) {
         if (folder == null) {
             return "";
         }
-        Path file = folder.resolve(name + ".json");
+        Path file = folder.resolve(c.exercise() + "-" + c.property()
+                + ".json");
         try {
             Files.createDirectories(folder);
             Files.writeString(file, new GsonBuilder().setPrettyPrinting()
-                    .create().toJson(given) + "\n");
+                    .create().toJson(c) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -43,12 +48,17 @@ public final class CaseFiles {
 
     /// Reads a case that the grader wrote.
     ///
-    /// @throws IOException when the file is not there or is no JSON
-    public static JsonElement read(Path file) throws IOException {
+    /// @throws IOException when the file is not there or holds no case
+    public static Case read(Path file) throws IOException {
         try {
-            return JsonParser.parseString(Files.readString(file));
+            Case c = new Gson().fromJson(Files.readString(file), Case.class);
+            if (c != null && c.exercise() != null && c.property() != null
+                    && c.given() != null) {
+                return c;
+            }
         } catch (JsonParseException e) {
-            throw new IOException(file + " is not JSON");
+            throw new IOException("it is not JSON", e);
         }
+        throw new IOException("it names no exercise, property and case");
     }
 }

@@ -64,7 +64,8 @@ public final class Grader implements AutoCloseable {
             return verdict(problems, stopped(problems.getFirst().kind()),
                     questions);
         }
-        return verdict(List.of(), run(exercise, hello(compiled)),
+        return verdict(List.of(), run(exercise, hello(compiled),
+                new Lines(compiled.classes(), exercise.contract().entry())),
                 questions);
     }
 
@@ -116,12 +117,14 @@ public final class Grader implements AutoCloseable {
                 exercise.limits().stackKb());
     }
 
-    private <C, O> List<PropertyResult> run(Exercise<C, O> e, Hello hello) {
+    private <C, O> List<PropertyResult> run(Exercise<C, O> e, Hello hello,
+            Lines lines) {
         List<PropertyResult> results = new ArrayList<>();
         try (Bench bench = new Bench(site, hello,
                 e.limits().wallSeconds())) {
             for (Property<C, O> p : e.properties()) {
-                results.add(new PropertyRun<>(e, p, bench, options).run());
+                results.add(new PropertyRun<>(e, p, bench, options,
+                        lines).run());
             }
         }
         return results;

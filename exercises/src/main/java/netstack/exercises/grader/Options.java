@@ -31,6 +31,11 @@ public record Options(long seed, String key, int shrinkTries,
         return new Options(seed, secret, shrinkTries, jailed, caseFolder);
     }
 
+    /// These options with failures told as they are.
+    public Options withoutShrinking() {
+        return new Options(seed, key, 0, jailed, caseFolder);
+    }
+
     /// These options with failing cases written to `folder`.
     public Options withCaseFolder(Path folder) {
         return new Options(seed, key, shrinkTries, jailed, folder);

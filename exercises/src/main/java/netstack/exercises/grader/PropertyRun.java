@@ -20,9 +20,11 @@ final class PropertyRun<C, O> {
     private final Bench bench;
     private final Options options;
     private final CaseFiles files;
+    private final Lines lines;
 
     PropertyRun(Exercise<C, O> exercise, Property<C, O> property,
-            Bench bench, Options options) {
+            Bench bench, Options options, Lines lines) {
+        this.lines = lines;
         this.exercise = exercise;
         this.property = property;
         this.bench = bench;
@@ -77,15 +79,15 @@ final class PropertyRun<C, O> {
         Trial<C> small = bench.spent() ? failed : new Shrinker<>(
                 exercise.caseType(), this::trial, options.shrinkTries())
                 .shrink(failed);
-        String file = files.write(exercise.name() + "-" + property.id(),
-                exercise.caseType().encode(small.given()));
+        String file = files.write(new CaseFiles.Case(exercise.name(),
+                property.id(), exercise.caseType().encode(small.given())));
         return new Story(property.claim(), false,
                 exercise.caseType().describe(small.given()),
-                small.complaint(), small.printed(),
+                lines.at(small.complaint()), small.printed(),
                 file.isEmpty() ? "./lab grade " + exercise.name()
                         + " --seed " + options.seed()
-                        : "./lab grade " + exercise.name() + " --case "
-                        + file,
+                        : "./lab replay-case " + file,
+                small.frames(),
                 "./lab hint " + exercise.name() + " " + property.hint(),
                 property.book(), property.kernel());
     }
@@ -93,7 +95,7 @@ final class PropertyRun<C, O> {
     private Story untold(Kind kind) {
         return new Story(property.claim(), true, List.of(),
                 Complaint.of("All public cases pass; a hidden case: "
-                        + kind), "", "",
+                        + kind), "", "", List.of(),
                 "./lab hint " + exercise.name() + " " + property.hint(),
                 property.book(), property.kernel());
     }

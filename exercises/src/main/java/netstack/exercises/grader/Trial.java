@@ -14,7 +14,9 @@ import netstack.exercises.verdict.Kind;
 /// @param kind `passed`, `failed`, or how the run ended
 /// @param complaint what is wrong; null when nothing is
 /// @param printed what the student's code printed
-record Trial<C>(C given, Kind kind, Complaint complaint, String printed) {
+/// @param frames the frames of this run, in hex
+record Trial<C>(C given, Kind kind, Complaint complaint, String printed,
+        List<String> frames) {
 
     static <C, O> Trial<C> of(CaseType<C, O> type, Property<C, O> property,
             C given, Bench bench) {
@@ -23,19 +25,22 @@ record Trial<C>(C given, Kind kind, Complaint complaint, String printed) {
             Complaint c = new Complaint(done.problem().text(), "", "",
                     List.of(), done.problem().where());
             return new Trial<>(given, done.problem().kind(), c,
-                    done.printed());
+                    done.printed(), type.frames(given, null));
         }
         Optional<Complaint> wrong;
+        List<String> frames;
         try {
-            wrong = property.check().check(given,
-                    type.outcome(done.outcome()));
+            O outcome = type.outcome(done.outcome());
+            wrong = property.check().check(given, outcome);
+            frames = type.frames(given, outcome);
         } catch (RuntimeException e) {
             return new Trial<>(given, Kind.CRASHED, Complaint.of(
                     "The worker's outcome was not readable: " + e),
-                    done.printed());
+                    done.printed(), List.of());
         }
         return new Trial<>(given, wrong.isPresent() ? Kind.FAILED
-                : Kind.PASSED, wrong.orElse(null), done.printed());
+                : Kind.PASSED, wrong.orElse(null), done.printed(),
+                frames);
     }
 
     boolean passed() {

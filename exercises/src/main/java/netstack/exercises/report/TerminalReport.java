@@ -35,6 +35,14 @@ public final class TerminalReport {
         return report.out.toString();
     }
 
+    /// Only the problems and the stories of `verdict`.
+    public static String story(Verdict verdict) {
+        TerminalReport report = new TerminalReport(verdict);
+        report.problems();
+        report.stories();
+        return report.out.toString();
+    }
+
     private void line(String format, Object... args) {
         out.append(String.format(format, args).stripTrailing())
                 .append('\n');
@@ -44,13 +52,17 @@ public final class TerminalReport {
         line("%s: %s", verdict.exercise(), verdict.title());
         line("%s, %d of %d points", verdict.kind(), verdict.points(),
                 verdict.maxPoints());
+        problems();
+        line("");
+    }
+
+    private void problems() {
         for (Problem p : verdict.problems()) {
             line("");
             line("  %s", p.kind());
             line("  %s", p.text().replace("\n", "\n  "));
             p.where().forEach(w -> line("    at %s", w));
         }
-        line("");
     }
 
     private void table() {

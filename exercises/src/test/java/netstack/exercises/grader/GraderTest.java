@@ -47,9 +47,10 @@ class GraderTest {
         assertThat(story.operations()).containsExactly("add [0, 0, 0]");
         assertThat(story.complaint().expected()).isEqualTo("0");
         assertThat(story.complaint().actual()).isEqualTo("1");
-        assertThat(story.replay()).contains("--case").contains("toy-any.json");
-        assertThat(CaseFiles.read(folder.resolve("cases/toy-any.json")).getAsJsonArray())
-                .hasSize(3);
+        assertThat(story.replay()).contains("./lab replay-case").contains("toy-any.json");
+        CaseFiles.Case kept = CaseFiles.read(folder.resolve("cases/toy-any.json"));
+        assertThat(kept.property()).isEqualTo("any");
+        assertThat(kept.given().getAsJsonArray()).hasSize(3);
     }
 
     @Test

@@ -21,8 +21,8 @@ class ShrinkerTest {
 
     private Trial<List<Integer>> run(List<Integer> xs, Predicate<List<Integer>> fails) {
         runs++;
-        return fails.test(xs) ? new Trial<>(xs, Kind.FAILED, Complaint.of("no"), "")
-                : new Trial<>(xs, Kind.PASSED, null, "");
+        return fails.test(xs) ? new Trial<>(xs, Kind.FAILED, Complaint.of("no"), "", List.of())
+                : new Trial<>(xs, Kind.PASSED, null, "", List.of());
     }
 
     private List<Integer> shrink(List<Integer> xs, Predicate<List<Integer>> fails, int tries) {
@@ -57,8 +57,8 @@ class ShrinkerTest {
     @Test
     void keeps_to_one_kind_of_failure() {
         List<Integer> small = new Shrinker<>(new Toy(), c -> new Trial<List<Integer>>(c,
-                c.size() < 2 ? Kind.TIMED_OUT : Kind.FAILED, Complaint.of("x"), ""), 100)
-                .shrink(new Trial<>(List.of(1, 2, 3), Kind.FAILED, Complaint.of("x"), "")).given();
+                c.size() < 2 ? Kind.TIMED_OUT : Kind.FAILED, Complaint.of("x"), "", List.of()), 100)
+                .shrink(new Trial<>(List.of(1, 2, 3), Kind.FAILED, Complaint.of("x"), "", List.of())).given();
 
         assertThat(small).hasSize(2);
     }

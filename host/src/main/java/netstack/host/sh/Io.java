@@ -1,8 +1,9 @@
 package netstack.host.sh;
 
 /// What a command reads, and what it writes.
-final class Io {
-    final String in;
+public final class Io {
+    /// All of standard input.
+    public final String in;
     final StringBuilder out;
     final StringBuilder err;
 
@@ -12,13 +13,14 @@ final class Io {
         this.err = err;
     }
 
-    Io println(String line) {
+    /// Prints a line on standard output.
+    public Io println(String line) {
         out.append(line).append('\n');
         return this;
     }
 
     /// Says `message` on standard error; the status to return.
-    int fail(int status, String message) {
+    public int fail(int status, String message) {
         err.append(message).append('\n');
         return status;
     }

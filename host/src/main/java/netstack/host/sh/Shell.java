@@ -34,6 +34,16 @@ public final class Shell {
         return tools.keySet();
     }
 
+    /// The program called `name`; null if there is none.
+    public Tool tool(String name) {
+        return tools.get(name);
+    }
+
+    /// Adds a program, or replaces one.
+    public void tool(String name, Tool tool) {
+        tools.put(name, tool);
+    }
+
     /// Runs `line`; what it prints goes to `out` and `err`, the status of
     /// the last command is returned.
     public int run(String line, StringBuilder out, StringBuilder err) {
@@ -42,7 +52,8 @@ public final class Shell {
         return status[0];
     }
 
-    private int script(String line, StringBuilder out, StringBuilder err) {
+    /// The same in the current task: for a program that calls the shell.
+    public int script(String line, StringBuilder out, StringBuilder err) {
         List<Parser.Pipeline> pipelines;
         try {
             pipelines = Parser.parse(line);

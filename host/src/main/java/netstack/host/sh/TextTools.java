@@ -67,14 +67,16 @@ final class TextTools {
         int flags = 0;
         boolean invert = false;
         boolean extended = false;
-        while (!rest.isEmpty() && rest.getFirst().matches("-[ivE]+")) {
+        boolean quiet = false;
+        while (!rest.isEmpty() && rest.getFirst().matches("-[ivqE]+")) {
             String options = rest.removeFirst();
             if (options.contains("i")) flags = Pattern.CASE_INSENSITIVE;
             invert |= options.contains("v");
             extended |= options.contains("E");
+            quiet |= options.contains("q");
         }
         if (rest.isEmpty() || rest.getFirst().startsWith("-")) {
-            return io.fail(2, "Usage: grep [-ivE] PATTERN [FILE]...");
+            return io.fail(2, "Usage: grep [-ivqE] PATTERN [FILE]...");
         }
         Pattern pattern;
         try {
@@ -88,7 +90,7 @@ final class TextTools {
         boolean inverted = invert;
         List<String> found = text.lines()
                 .filter(l -> pattern.matcher(l).find() != inverted).toList();
-        found.forEach(io::println);
+        if (!quiet) found.forEach(io::println);
         return found.isEmpty() ? 1 : 0;
     }
 

@@ -3,7 +3,7 @@ package netstack.host.sh;
 import java.util.List;
 
 /// A program of the shell.
-interface Tool {
+public interface Tool {
     /// Runs with `args` (without the name); the exit status.
     int run(List<String> args, Io io);
 }

@@ -2,6 +2,7 @@ package netstack.host.tour;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import netstack.driver.hw.RingView;
 import netstack.host.trace.Drawing;
 import netstack.host.trace.Hop;
 
@@ -31,8 +32,8 @@ final class StopPrinter {
                     Drawing.line(hop.geometry(), hop.before())).append('\n');
             hex(text, stop.bytes());
         }
-        ring(text, "rx", stop.rxRing());
-        ring(text, "tx", stop.txRing());
+        ring(text, stop.rxRing());
+        ring(text, stop.txRing());
         if (!stop.changed().isEmpty()) {
             text.append("  counted: ").append(String.join(", ",
                     stop.changed())).append('\n');
@@ -45,12 +46,9 @@ final class StopPrinter {
         return text.toString();
     }
 
-    private static void ring(StringBuilder text, String name, int[] ring) {
-        int owned = ring[2] == 0 ? 0
-                : Math.floorMod(ring[1] - ring[0], ring[2]);
-        text.append(String.format(Locale.ROOT, "  %s ring: head %d, tail %d,"
-                + " %d of %d descriptors belong to the card%n", name,
-                ring[0], ring[1], owned, ring[2]));
+    private static void ring(StringBuilder text, RingView ring) {
+        ring.text().lines().forEach(l ->
+                text.append("  ").append(l).append('\n'));
     }
 
     private static void hex(StringBuilder text, byte[] bytes) {

@@ -32,7 +32,7 @@ class StepperTest {
     @Test
     void a_stop_shows_packet_rings_counters_and_source() throws IOException {
         String text = run("udp_rcv\nq\n");
-        assertThat(text).contains("headroom", "rx ring: head", "tx ring: head",
+        assertThat(text).contains("headroom", "rx ring 0: 512 descriptors, head", "tx ring 0: 512",
                 "| transport/src/main/java/netstack/transport/udp/Udp.java:",
                 "68 65 6c 6c 6f", "hello, w");
         assertThat(run("NF_INET_PRE_ROUTING\nq\n")).contains("counted: ");

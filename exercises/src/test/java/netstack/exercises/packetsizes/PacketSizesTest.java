@@ -1,0 +1,10 @@
+package netstack.exercises.packetsizes;
+
+import netstack.exercises.Graded;
+
+class PacketSizesTest extends Graded {
+
+    PacketSizesTest() {
+        super("packet-sizes");
+    }
+}

@@ -1,0 +1,10 @@
+package netstack.exercises.xdpdrop;
+
+import netstack.exercises.Graded;
+
+class XdpDropTest extends Graded {
+
+    XdpDropTest() {
+        super("xdp-drop");
+    }
+}
