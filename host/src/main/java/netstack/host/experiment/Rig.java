@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import netstack.driver.hw.Cable;
 import netstack.driver.ixgbe.Ixgbe;
+import netstack.driver.legacy.Legacy82599;
 import netstack.driver.machine.CpuTimes;
 import netstack.driver.machine.IrqLine;
 import netstack.driver.machine.Softirq;
@@ -29,7 +30,7 @@ final class Rig implements AutoCloseable {
     final Host host;
     /// Null if the card is an old one.
     final Ixgbe card;
-    final LegacyCard legacy;
+    private final Legacy82599 legacy;
     final Generator generator;
     final Cable cable;
     private final List<Sink> sinks = new ArrayList<>();
@@ -38,19 +39,12 @@ final class Rig implements AutoCloseable {
         network = new Network(c.seed);
         host = network.host("host", c.host);
         card = c.legacy ? null : host.nic(c.card());
-        legacy = c.legacy ? old(c.rxDescs) : null;
+        legacy = c.legacy ? host.legacyNic() : null;
         generator = new Generator(network.world(), "generator");
-        cable = network.cable(generator, c.legacy ? legacy : host.card(0),
-                c.linkRate, CABLE_DELAY);
+        cable = network.cable(generator, host.card(0), c.linkRate,
+                CABLE_DELAY);
         host.up(device().name(), "10.0.0.2/8");
         network.runFor(100 * MS);
-    }
-
-    private LegacyCard old(int ring) {
-        LegacyCard[] made = new LegacyCard[1];
-        host.exec("insmod", () -> made[0] = new LegacyCard(host.net(),
-                host.rx().backlog(), ring));
-        return made[0];
     }
 
     NetDevice device() {
@@ -111,12 +105,17 @@ final class Rig implements AutoCloseable {
         long n = Math.max(1, (long) (rate / 1e9 * ns));
         generator.start(network.now() + CABLE_DELAY, pace, n, frames);
         network.runFor(ns / 2);
-        sinks.forEach(Sink::reset);
-        Sample before = sample();
-        network.runFor(ns - ns / 2);
-        Sample during = sample().minus(before);
+        Sample during = watch(ns - ns / 2);
         network.runFor(20 * MS);
         return during;
+    }
+
+    /// What happens in the next `ns`.
+    Sample watch(long ns) {
+        sinks.forEach(Sink::reset);
+        Sample before = sample();
+        network.runFor(ns);
+        return sample().minus(before);
     }
 
     /// What the host's counters show now.
@@ -161,7 +160,6 @@ final class Rig implements AutoCloseable {
 
     /// Frames for which the card had no descriptor, or no room at all.
     long lostByCard() {
-        if (card == null) return legacy.overruns();
         Map<String, Long> counters = ethtool();
         return counters.get("rx_missed_errors")
                 + counters.get("rx_no_dma_resources");

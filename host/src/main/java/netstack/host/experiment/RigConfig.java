@@ -64,7 +64,7 @@ final class RigConfig {
         return this;
     }
 
-    /// Whether the card is a [LegacyCard].
+    /// Whether the card is driven as before NAPI.
     RigConfig legacy(boolean on) {
         legacy = on;
         return this;

@@ -28,6 +28,12 @@ record Sample(long ns, long[] processed, long[] busy, long interrupts,
                 receivedRps - before.receivedRps, read - before.read);
     }
 
+    /// The same with another number of datagrams read.
+    Sample withRead(long n) {
+        return new Sample(ns, processed, busy, interrupts, netRx, squeezes,
+                receivedRps, n);
+    }
+
     /// `n` in this span, a second.
     double rate(long n) {
         return n * 1e9 / ns;
