@@ -12,6 +12,7 @@ public final class Generate {
             new SymbolIndex(),
             new SkBuffOutputs(), new RoadOutputs(),
             new TimeOutputs(), new DownOutputs(), new NicOutputs(),
+            new DriverOutputs(),
             new UpOutputs(), new IpOutputs(), new SockOutputs());
 
     private Generate() {}

@@ -47,8 +47,8 @@ final class NicOutputs implements Output {
             if (host.equals("bob") && at.equals("__sys_sendto")) break;
             Set<String> stops = host.equals("bob") ? BOBS : ALICES;
             if (!stops.contains(at)) continue;
-            rows.row(host, "`" + at + "`", stop.rxRing()[0],
-                    stop.rxRing()[1], stop.txRing()[0], stop.txRing()[1]);
+            rows.row(host, "`" + at + "`", stop.rxRing().head(),
+                    stop.rxRing().tail(), stop.txRing().head(), stop.txRing().tail());
         }
         return rows.toString();
     }
@@ -57,7 +57,7 @@ final class NicOutputs implements Output {
     private static String received() {
         try (Scene scene = Scene.bob(CostModel.SERVER_82599)) {
             Nic82599 nic = scene.host.card(0);
-            int at = nic.rxRing(0)[0];
+            int at = nic.rxRing(0).head();
             long[] before = descriptor(scene, Reg.RDBAL, Reg.RDBAH, at);
             scene.send(1000, 1, scene.datagram(Frames.PORT, 12));
             long[] after = descriptor(scene, Reg.RDBAL, Reg.RDBAH, at);
@@ -75,7 +75,7 @@ final class NicOutputs implements Output {
     private static String sent() {
         try (Scene scene = Scene.alice(CostModel.SERVER_82599,
                 10_000_000_000L)) {
-            int at = scene.host.card(0).txRing(0)[1];
+            int at = scene.host.card(0).txRing(0).tail();
             Task task = scene.host.spawn("writer", () -> {
                 Syscalls sys = scene.host.syscalls();
                 int fd = Scene.socket(sys, 0);
@@ -86,7 +86,7 @@ final class NicOutputs implements Output {
             scene.network.world().await(task);
             scene.network.runFor(Scene.MS);
             StringBuilder text = new StringBuilder();
-            for (int i = at; i != scene.host.card(0).txRing(0)[1]; i++) {
+            for (int i = at; i != scene.host.card(0).txRing(0).tail(); i++) {
                 long[] d = descriptor(scene, Reg.TDBAL, Reg.TDBAH, i);
                 text.append(words("[" + i + "]", d));
                 text.append(TxDesc.isContext(d[1])
