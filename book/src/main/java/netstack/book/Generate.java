@@ -10,10 +10,18 @@ import java.util.List;
 public final class Generate {
     private static final List<Output> OUTPUTS = List.of(
             new SymbolIndex(),
-            new SkBuffOutputs(), new RoadOutputs(),
-            new TimeOutputs(), new DownOutputs(), new NicOutputs(),
+            new SkBuffOutputs(),
+            new RoadOutputs(),
+            new TimeOutputs(),
+            new DownOutputs(),
+            new NicOutputs(),
+            new CardOutputs(),
             new DriverOutputs(),
-            new UpOutputs(), new IpOutputs(), new SockOutputs());
+            new SanitizerOutputs(),
+            new UpOutputs(),
+            new IpOutputs(),
+            new SockOutputs(),
+            new EngineOutputs());
 
     private Generate() {}
 

@@ -48,7 +48,8 @@ final class NicOutputs implements Output {
             Set<String> stops = host.equals("bob") ? BOBS : ALICES;
             if (!stops.contains(at)) continue;
             rows.row(host, "`" + at + "`", stop.rxRing().head(),
-                    stop.rxRing().tail(), stop.txRing().head(), stop.txRing().tail());
+                    stop.rxRing().tail(), stop.txRing().head(),
+                    stop.txRing().tail());
         }
         return rows.toString();
     }

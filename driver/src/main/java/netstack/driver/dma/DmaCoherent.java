@@ -92,17 +92,15 @@ public final class DmaCoherent {
 
     /// What the CPU would load, and nobody takes notice.
     public long peek(int off) {
-        if (stores != null) {
-            stores.settle(this, off, 8);
-        }
-        return memory.get(LE64, addr + check(off, 8));
+        long v = memory.get(LE64, addr + check(off, 8));
+        return stores == null ? v : stores.forward(this, off, v);
     }
 
     private long load(int off, int n) {
-        stores.settle(this, off, n);
-        long v = n == 8 ? memory.get(LE64, addr + off)
-                : memory.get(LE32, addr + off);
-        return spy == null ? v : spy.cpuLoads(off, n, v);
+        int at = n == 8 ? off : off & -8;
+        long v = peek(at) >>> 8 * (off - at);
+        long own = n == 8 ? v : (int) v;
+        return spy == null ? own : spy.cpuLoads(off, n, own);
     }
 
     private void store(int off, int n, long v) {

@@ -76,12 +76,11 @@ final class Ownership {
         own(addr, n, false);
     }
 
+    // tag::give_to_device[]
     /// The bytes go to the device; what it may write is poisoned.
     void giveToDevice(String dev, long addr, int n, DmaDir dir) {
-        if (dir.fromDevice() && owned(addr, n) == lines(addr, n)
-                && !poisoned(addr, n)) {
-            say(Rule.S1, dev, "the CPU stored into " + at(addr, n)
-                    + " while the device owned it", addr, n);
+        if (dir.fromDevice() && deviceOwns(addr, n)) {
+            untouched(dev, addr, n, firstStore(addr, addr + n));
         }
         MemorySegment.copy(cpu, addr, device, addr, n);
         if (dir.fromDevice()) {
@@ -89,22 +88,38 @@ final class Ownership {
             own(addr, n, true);
         }
     }
+    // end::give_to_device[]
 
     /// The bytes come back to the CPU, as far as the device had them.
     void takeFromDevice(String dev, long addr, int n) {
-        boolean whole = true;
+        long stored = -1;
         for (long from = addr, end = addr + n; from < end; ) {
             long to = Math.min(end, (from | LINE - 1) + 1);
             if (owned[line(from)]) {
-                whole &= poisoned(from, (int) (to - from));
+                stored = stored < 0 ? firstStore(from, to) : stored;
                 MemorySegment.copy(device, from, cpu, from, to - from);
             }
             from = to;
         }
         own(addr, n, false);
-        if (!whole) {
-            say(Rule.S1, dev, "the CPU stored into " + at(addr, n)
-                    + " while the device owned it", addr, n);
+        untouched(dev, addr, n, stored);
+    }
+
+    /// Where between `from` and `to` the poison is no longer whole, or -1.
+    private long firstStore(long from, long to) {
+        for (long a = from; a < to; a++) {
+            if (cpu.get(JAVA_BYTE, a) != POISON) {
+                return a;
+            }
+        }
+        return -1;
+    }
+
+    private void untouched(String dev, long addr, int n, long stored) {
+        if (stored >= 0) {
+            say(Rule.S1, dev, "the CPU stored at 0x"
+                    + Long.toHexString(stored) + ", in " + at(addr, n)
+                    + " that the device owned", addr, n);
         }
     }
 
@@ -191,15 +206,6 @@ final class Ownership {
 
     private static int page(long addr) {
         return (int) (addr >> PageSource.PAGE_SHIFT);
-    }
-
-    private boolean poisoned(long addr, int n) {
-        for (long a = addr; a < addr + n; a++) {
-            if (cpu.get(JAVA_BYTE, a) != POISON) {
-                return false;
-            }
-        }
-        return true;
     }
 
     static String at(long addr, int n) {

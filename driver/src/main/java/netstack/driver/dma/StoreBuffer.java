@@ -22,6 +22,7 @@ final class StoreBuffer {
         random = new SplittableRandom(seed);
     }
 
+    // tag::store_buffer[]
     void store(DmaCoherent to, int at, int n, long v) {
         if (used == SIZE) {
             drain(random.nextInt(SIZE));
@@ -31,6 +32,7 @@ final class StoreBuffer {
         bytes[used] = n;
         value[used++] = v;
     }
+    // end::store_buffer[]
 
     /// Lets some stores through, as time does.
     void trickle() {
@@ -49,6 +51,7 @@ final class StoreBuffer {
         used = 0;
     }
 
+    // tag::store_buffer_drain[]
     /// Lets one store through, after older ones to the same bytes.
     private void drain(int i) {
         DmaCoherent to = block[i];
@@ -65,6 +68,7 @@ final class StoreBuffer {
         }
         used = kept;
     }
+    // end::store_buffer_drain[]
 
     private void move(int from, int to) {
         block[to] = block[from];
@@ -73,14 +77,19 @@ final class StoreBuffer {
         value[to] = value[from];
     }
 
-    /// What is pending of these bytes goes out, so that the CPU's own load
-    /// sees it.
-    void settle(DmaCoherent from, int at, int n) {
-        for (int i = used - 1; i >= 0; i--) {
-            if (i < used && block[i] == from && off[i] < at + n
-                    && at < off[i] + bytes[i]) {
-                drain(i);
+    /// What the CPU itself sees of the 8 bytes at `at`, where `v` is in
+    /// memory: its own stores, in their order, over that.
+    long forward(DmaCoherent from, int at, long v) {
+        long seen = v;
+        for (int i = 0; i < used; i++) {
+            int shift = 8 * (off[i] - at);
+            if (block[i] == from && shift < 64 && shift > -8 * bytes[i]) {
+                long mask = -1L >>> 64 - 8 * bytes[i];
+                long store = value[i] & mask;
+                seen = shift >= 0 ? seen & ~(mask << shift) | store << shift
+                        : seen & ~(mask >>> -shift) | store >>> -shift;
             }
         }
+        return seen;
     }
 }

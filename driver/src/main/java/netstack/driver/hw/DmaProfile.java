@@ -40,12 +40,12 @@ public enum DmaProfile {
     }
 
     /// Nanoseconds until `n` bytes are read.
-    long read(int n) {
+    public long read(int n) {
         return readNs + n * readPs / 1000;
     }
 
     /// Nanoseconds until `n` written bytes are seen.
-    long write(int n) {
+    public long write(int n) {
         return writeNs + n * writePs / 1000;
     }
 

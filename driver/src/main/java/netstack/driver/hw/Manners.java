@@ -21,6 +21,7 @@ final class Manners {
         this.rings = rings;
     }
 
+    // tag::missed_wakeup[]
     /// The driver allowed these vectors. If it last found a ring empty, and
     /// something was written back since, a message must be on its way.
     void allowed(long vectors) {
@@ -41,6 +42,7 @@ final class Manners {
             }
         }
     }
+    // end::missed_wakeup[]
 
     /// The driver reads a register.
     void read(Reg r, int i) {

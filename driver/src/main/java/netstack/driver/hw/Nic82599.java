@@ -21,7 +21,7 @@ public final class Nic82599 implements CableEnd {
     private final String name;
     private final Machine machine;
     private final long mac;
-    private final DmaMemory memory;
+    final DmaMemory memory;
     private final DmaMapping dma;
     private final RegisterFile regs = new RegisterFile();
     private final RuleChecker rules;
@@ -256,19 +256,28 @@ public final class Nic82599 implements CableEnd {
         return rules.broken();
     }
 
-    /// Receive ring `i` as it is now.
-    public RingView rxRing(int i) {
+    /// Head, tail and size (in descriptors) of receive ring `i`, for those
+    /// who look on: this is no device access.
+    public int[] rxRing(int i) {
+        RxQueue q = rx.queue(i);
+        return new int[] {q.head, q.tail, q.count};
+    }
+
+    /// The same of transmit ring `i`.
+    public int[] txRing(int i) {
+        TxQueue q = tx.queue(i);
+        return new int[] {q.head, q.tail, q.count};
+    }
+
+    /// Receive ring `i` as it is now, with its descriptors.
+    public RingView rxView(int i) {
         catchUp();
         return RingView.rx(rx.queue(i), this);
     }
 
-    /// Transmit ring `i` as it is now.
-    public RingView txRing(int i) {
+    /// The same of transmit ring `i`.
+    public RingView txView(int i) {
         return RingView.tx(tx.queue(i), this);
-    }
-
-    DmaMemory memory() {
-        return memory;
     }
 
     /// Bytes that wait in the receive packet buffer.

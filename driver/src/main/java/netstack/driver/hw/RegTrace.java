@@ -47,6 +47,7 @@ public final class RegTrace implements RegListener {
         return List.copyOf(entries);
     }
 
+    // tag::reg_trace[]
     @Override
     public void written(Reg r, int i, int old, int v, long timeNs) {
         add(WALKER.walk(s -> {
@@ -67,6 +68,7 @@ public final class RegTrace implements RegListener {
                     step == null ? r.doc() : step.why(), timeNs);
         }));
     }
+    // end::reg_trace[]
 
     private void add(Entry e) {
         Entry last = entries.isEmpty() ? null : entries.getLast();

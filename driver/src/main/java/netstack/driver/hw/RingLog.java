@@ -71,6 +71,10 @@ final class RingLog {
     }
 
     private String which(int at) {
+        if (event[at] == Event.TAIL) {
+            return first[at] < 0 ? "0x" + Integer.toHexString(first[at])
+                    : "" + first[at];
+        }
         return first[at] == last[at] ? "descriptor " + first[at]
                 : "descriptors " + first[at] + " to " + last[at];
     }

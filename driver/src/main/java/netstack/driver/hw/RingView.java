@@ -62,7 +62,7 @@ public record RingView(String name, boolean transmit, int head, int tail,
         List<Slot> slots = new ArrayList<>();
         long at = base < 0 ? -1 : nic.dma().bus().open(base,
                 count * RxDesc.SIZE, false);
-        MemorySegment mem = nic.memory().memory();
+        MemorySegment mem = nic.memory.memory();
         for (int i = 0; at >= 0 && i < count; i++) {
             long word0 = mem.get(LE64, at + (long) i * RxDesc.SIZE);
             long word1 = mem.get(LE64, at + (long) i * RxDesc.SIZE + 8);

@@ -34,6 +34,7 @@ final class Rsc {
         match = new RscMatch(regs, parser);
     }
 
+    // tag::nic_rsc[]
     /// Takes the frame that was parsed last into a packet of its flow, whose
     /// bytes are `image`, `cut` fewer in front of IP than in the frame;
     /// false when it has to be stored alone.
@@ -59,6 +60,7 @@ final class Rsc {
         }
         return c != null;
     }
+    // end::nic_rsc[]
 
     private RscContext open(RxQueue q, byte[] image, int cut, long word0,
             int status, long deadline) {

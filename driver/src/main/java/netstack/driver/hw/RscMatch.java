@@ -58,6 +58,7 @@ final class RscMatch {
         return null;
     }
 
+    // tag::nic_rsc_goes_on[]
     /// Whether the frame, which is plain, goes on where `c` ends.
     boolean goesOn(RxQueue q, RscContext c) {
         int more = Math.min(q.owned(), q.maxDesc - c.descs);
@@ -68,6 +69,7 @@ final class RscMatch {
                 && c.ipLen + payloadLen <= MAX_IP
                 && c.started < MAX_STARTED && payloadLen <= room;
     }
+    // end::nic_rsc_goes_on[]
 
     private boolean acks(RscContext c) {
         return int32(p.d, p.l4 + 8) == c.ack

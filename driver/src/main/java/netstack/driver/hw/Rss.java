@@ -39,6 +39,7 @@ final class Rss {
         toeplitz = null;
     }
 
+    // tag::nic_rss[]
     /// Finds hash and queue of the frame that `p` has parsed.
     void select(RxParser p) {
         type = enabled() && p.ip != 0 ? kind(p) : 0;
@@ -61,6 +62,7 @@ final class Rss {
         int entry = hash & 0x7F;
         queue = regs.get(Reg.RETA, entry >> 2) >> 8 * (entry & 3) & 0xF;
     }
+    // end::nic_rss[]
 
     private int kind(RxParser p) {
         return p.v6 ? kind6(p) : ports(p, MRQC_RSS_FIELD_IPV4_TCP, IPV4_TCP,

@@ -180,13 +180,13 @@ final class RuleChecker {
         RingChecker c = rings.of(i, r == Reg.TDT);
         String name = r + " " + i;
         if (v < 0 || v >= count) {
-            tail(c, name + " = " + hex(v) + " in a ring of " + count);
+            tail(c, v, name + " = " + hex(v) + " in a ring of " + count);
             return;
         }
         int owned = Math.floorMod(old - head, count);
         int more = Math.floorMod(v - old, count);
         if (more > count - 1 - owned) {
-            tail(c, name + " moves from " + old + " to " + v + " past head "
+            tail(c, v, name + " moves from " + old + " to " + v + " past head "
                     + head + (v == head ? ": head equal to tail means that "
                     + "the device has none" : ""));
         } else if (c != null) {
@@ -194,11 +194,12 @@ final class RuleChecker {
         }
     }
 
-    private void tail(RingChecker c, String what) {
+    private void tail(RingChecker c, int v, String what) {
         if (c == null) {
             say(Rule.S7, what);
         } else {
             broken++;
+            c.note(RingLog.Event.TAIL, v);
             c.say(Rule.S7, what);
         }
     }

@@ -127,7 +127,7 @@ final class RxStore {
             boolean ok) {
         int status = RxDesc.STAT_DD;
         if (last) {
-            status |= RxDesc.STAT_EOP | parser.checksums()
+            status |= RxDesc.STAT_EOP | sums()
                     | (stripped ? RxDesc.STAT_VP : 0);
         }
         if (!ok) {
@@ -137,6 +137,14 @@ final class RxStore {
                 RxDesc.back1(status, n, stripped ? parser.tci : 0));
     }
     // end::nic_rx_store[]
+
+    private int sums() {
+        int sums = parser.checksums();
+        if (!bad && (sums & (RxDesc.ERR_IPE | RxDesc.ERR_TCPE)) != 0) {
+            regs.count(Reg.XEC);
+        }
+        return sums;
+    }
 
     private long word0() {
         int second = regs.has(Reg.RXCSUM, RXCSUM_PCSD) ? rss.hash

@@ -63,6 +63,7 @@ final class Tso {
         return header + Math.min(mss, len - done);
     }
 
+    // tag::nic_tso[]
     /// Makes the next frame.
     void next(Frame f) {
         int n = nextLen();
@@ -86,7 +87,9 @@ final class Tso {
         done += n - header;
         count++;
     }
+    // end::nic_tso[]
 
+    // tag::nic_tso_tcp[]
     private void tcp(byte[] d, int n, boolean last) {
         int seq = get(packet, l4 + SEQ) << 16 | get(packet, l4 + SEQ + 2);
         seq += done - header;
@@ -100,6 +103,7 @@ final class Tso {
         int flags = get(d, l4 + FLAGS);
         put(d, l4 + FLAGS, flags & (mask & FLAG_BITS | ~FLAG_BITS));
     }
+    // end::nic_tso_tcp[]
 
     /// Adds the length to the pseudo-header's sum at `at`.
     private static void addLength(byte[] d, int at, int n) {

@@ -89,6 +89,7 @@ class EchoDriver {
         hw.writel(Reg.EIMC.at(), EIMC_ALL);
     }
 
+    // tag::echo_poll[]
     /// Takes what has arrived, `BUDGET` frames at most.
     void poll() {
         cleanTx();
@@ -124,6 +125,7 @@ class EchoDriver {
     void afterDd() {
         hw.dmaRmb();
     }
+    // end::echo_poll[]
 
     /// The frame of descriptor `i` becomes the driver's, and goes back.
     void receive(int i, int len, int type) {
@@ -146,6 +148,7 @@ class EchoDriver {
         dma.unmapSingle(rxBus[i], room(), FROM_DEVICE);
     }
 
+    // tag::echo_refill[]
     /// Gives the device one more buffer.
     void refill() {
         int i = rxUse;
@@ -181,6 +184,7 @@ class EchoDriver {
     void bell(Reg tail, int i) {
         hw.writel(tail.at(0), i);
     }
+    // end::echo_refill[]
 
     long newPage() {
         return mem.allocPages(0);

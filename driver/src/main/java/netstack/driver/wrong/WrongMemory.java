@@ -81,6 +81,7 @@ final class WrongMemory {
         }
     }
 
+    // tag::never_syncs[]
     static final class NeverSyncs extends EchoDriver {
         @Override
         void takeBack(int i, int len) {
@@ -88,7 +89,9 @@ final class WrongMemory {
             super.takeBack(i, len);
         }
     }
+    // end::never_syncs[]
 
+    // tag::edits_after_map[]
     static final class EditsAfterMap extends EchoDriver {
         private static final int TTL = 14 + 8;
 
@@ -97,6 +100,7 @@ final class WrongMemory {
             mem.memory().set(JAVA_BYTE, page + TTL, (byte) 63);
         }
     }
+    // end::edits_after_map[]
 
     static final class SharesOneBuffer extends EchoDriver {
         private long page = -1;

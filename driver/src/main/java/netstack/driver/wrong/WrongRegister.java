@@ -129,12 +129,14 @@ final class WrongRegister {
         }
     }
 
+    // tag::masks_with_zero[]
     static final class MasksWithZero extends EchoDriver {
         @Override
         void forbid() {
             hw.writel(Reg.EIMS.at(), 0);
         }
     }
+    // end::masks_with_zero[]
 
     static final class FreesTooEarly extends EchoDriver {
         @Override

@@ -57,18 +57,22 @@ final class WrongRing {
     private WrongRing() {
     }
 
+    // tag::relaxed_doorbell[]
     static final class RelaxedDoorbell extends EchoDriver {
         @Override
         void bell(Reg tail, int i) {
             hw.writelRelaxed(tail.at(0), i);
         }
     }
+    // end::relaxed_doorbell[]
 
+    // tag::no_read_barrier[]
     static final class NoReadBarrier extends EchoDriver {
         @Override
         void afterDd() {
         }
     }
+    // end::no_read_barrier[]
 
     static final class FieldsBeforeDd extends EchoDriver {
         @Override
@@ -78,12 +82,18 @@ final class WrongRing {
         }
     }
 
+    // tag::tail_minus_one[]
     static final class TailMinusOne extends EchoDriver {
         @Override
-        void bell(Reg tail, int i) {
-            super.bell(tail, tail == Reg.RDT ? rxClean - 1 : i);
+        void refill() {
+            int i = rxUse;
+            if (next(i) != rxClean && offer(i)) {
+                rxUse = next(i);
+                bell(Reg.RDT, rxClean - 1);   // the last one taken
+            }
         }
     }
+    // end::tail_minus_one[]
 
     static final class TailWithoutFrame extends EchoDriver {
         @Override
@@ -122,12 +132,14 @@ final class WrongRing {
         }
     }
 
+    // tag::leaves_dd_set[]
     static final class LeavesDdSet extends EchoDriver {
         @Override
         void describe(int i, long bus) {
             rx.setLong(i * RxDesc.SIZE, bus);
         }
     }
+    // end::leaves_dd_set[]
 
     static final class NeverStops extends EchoDriver {
         private int pages = 80;
@@ -150,6 +162,7 @@ final class WrongRing {
         }
     }
 
+    // tag::clears_cause_last[]
     static final class ClearsCauseLast extends EchoDriver {
         @Override
         void allow() {
@@ -157,4 +170,5 @@ final class WrongRing {
             super.allow();
         }
     }
+    // end::clears_cause_last[]
 }

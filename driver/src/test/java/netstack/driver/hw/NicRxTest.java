@@ -143,6 +143,7 @@ class NicRxTest {
                 byte[] badIp = good.clone();
                 badIp[22] ^= 1;
                 expect(bed, badIp, ok | RxDesc.ERR_IPE, RxDesc.TYPE_IPV4 | RxDesc.TYPE_UDP);
+                assertThat(bed.reg(Reg.XEC, 0)).isEqualTo(2);
                 byte[] fragment = good.clone();
                 fragment[20] = 0x20;
                 Bed.put(fragment, 24, 0);

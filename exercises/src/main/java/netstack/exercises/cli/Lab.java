@@ -3,6 +3,7 @@ package netstack.exercises.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import netstack.host.cli.Cli;
+import netstack.host.cli.DmaCommand;
 import netstack.host.cli.ExperimentCommand;
 import netstack.host.cli.LiveCommand;
 import netstack.host.cli.NicCommand;
@@ -42,6 +43,7 @@ public final class Lab implements Runnable {
                 new ReplayCommand(),
                 new PacketdrillCommand(),
                 new NicCommand(),
+                new DmaCommand(),
                 new ShCommand(),
                 new ExperimentCommand(),
                 new BoardCommand(),

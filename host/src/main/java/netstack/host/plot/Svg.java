@@ -47,6 +47,20 @@ public final class Svg {
                 x2 + 8 * Math.cos(right), y2 + 8 * Math.sin(right), INK);
     }
 
+    /// A piece of a ring around (x, y), between two radii and two angles
+    /// (radians, clockwise from the right).
+    Svg wedge(double x, double y, double r, double outer, double from,
+            double to, String fill) {
+        return add("<path d=\"M%s %s L%s %s A%s %s 0 0 1 %s %s L%s %s "
+                + "A%s %s 0 0 0 %s %s Z\" fill=\"%s\" stroke=\"%s\"/>",
+                x + r * Math.cos(from), y + r * Math.sin(from),
+                x + outer * Math.cos(from), y + outer * Math.sin(from),
+                outer, outer,
+                x + outer * Math.cos(to), y + outer * Math.sin(to),
+                x + r * Math.cos(to), y + r * Math.sin(to), r, r,
+                x + r * Math.cos(from), y + r * Math.sin(from), fill, INK);
+    }
+
     /// Connects the points (xs[i], ys[i]).
     public Svg polyline(double[] xs, double[] ys, String colour) {
         StringBuilder points = new StringBuilder();

@@ -1,0 +1,79 @@
+package netstack.driver.wrong;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import netstack.driver.dma.DmaMemory;
+import netstack.driver.dma.Report;
+import netstack.driver.hw.Nic82599;
+import netstack.driver.hw.Reg;
+import netstack.driver.machine.Machine;
+import netstack.driver.machine.MachineConfig;
+import netstack.driver.machine.World;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/// What a student reads, and when.
+class ReportTest {
+
+    @Test
+    void a_report_tells_the_rule_the_reason_the_history_and_the_ring() {
+        Report r = WrongDriver.of("WritesAfterDoorbell").run(1).reports().getFirst();
+        assertThat(r.toString()).isEqualTo("""
+            S8  descriptor rewritten while the device owns it
+            what   eth0: descriptor 14 of receive ring 0 is stored to, but the device owns
+                   it: head 0, tail 15
+            why    From the doorbell to the write-back a descriptor belongs to the device,
+                   which may have fetched it already, or half of it.
+            see    82599 data sheet, 7.1.9 and 7.2.3.3
+            before        6,760 ns  driver  enables the queue
+                          6,800 ns  driver  stores descriptors 0 to 14
+                          6,840 ns  driver  moves the tail to 15
+                          6,840 ns  driver  stores descriptor 14
+            ring   receive ring 0, 16 descriptors, head 0, tail 15
+                      0   1   2   3   4   5   6   7   8   9  10  11  12  13  14  15
+                      d   d   d   d   d   d   d   d   d   d   d   d   d   d   d   .
+                      H                                                           T
+                   . driver's  d device's  * written back  s seen by driver""");
+    }
+
+    @Test
+    void a_missing_read_barrier_gives_wrong_values_sometimes_and_a_report_always() {
+        Set<Integer> echoed = LongStream.range(0, 8)
+                .mapToObj(seed -> WrongDriver.of("NoReadBarrier").run(seed))
+                .map(Rig.Outcome::echoed).collect(Collectors.toSet());
+        assertThat(echoed).as("frames that came back").hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void a_missing_store_barrier_loses_frames() {
+        Rig.Outcome o = WrongDriver.of("RelaxedDoorbell").run(1);
+        assertThat(o.echoed()).isLessThan(o.sent());
+    }
+
+    @Test
+    void a_world_does_not_end_with_reports_that_nobody_has_read() {
+        DmaMemory mem = new DmaMemory(1 << 16, true);
+        World w = new World(1);
+        Machine m = w.machine("host", new MachineConfig());
+        Nic82599 nic = new Nic82599("eth0", m, mem, 2);
+        w.runTask(m, () -> nic.hw().writel(Reg.EIMS.at(), 0));
+        Assertions.assertThatThrownBy(w::close).hasMessageContaining("S15")
+                .hasMessageContaining("a write of 0 to EIMS has no effect");
+        w.close();
+    }
+
+    @Test
+    void without_the_sanitizer_nothing_is_checked() {
+        DmaMemory mem = new DmaMemory(1 << 16);
+        try (World w = new World(1)) {
+            Machine m = w.machine("host", new MachineConfig());
+            Nic82599 nic = new Nic82599("eth0", m, mem, 2);
+            w.runTask(m, () -> nic.hw().writel(Reg.EIMS.at(), 0));
+            assertThat(nic.rulesBroken()).isZero();
+            assertThat(mem.debug()).isNull();
+        }
+    }
+}
