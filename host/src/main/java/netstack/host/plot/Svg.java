@@ -49,7 +49,7 @@ public final class Svg {
 
     /// A piece of a ring around (x, y), between two radii and two angles
     /// (radians, clockwise from the right).
-    Svg wedge(double x, double y, double r, double outer, double from,
+    public Svg wedge(double x, double y, double r, double outer, double from,
             double to, String fill) {
         return add("<path d=\"M%s %s L%s %s A%s %s 0 0 1 %s %s L%s %s "
                 + "A%s %s 0 0 0 %s %s Z\" fill=\"%s\" stroke=\"%s\"/>",
