@@ -21,6 +21,7 @@ public final class Generate {
             new UpOutputs(),
             new IpOutputs(),
             new SockOutputs(),
+            new PacketdrillOutputs(),
             new EngineOutputs());
 
     private Generate() {}

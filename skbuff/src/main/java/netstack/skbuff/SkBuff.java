@@ -98,6 +98,14 @@ public final class SkBuff extends SkbShare {
         return slab.at(addr);
     }
 
+    /// Whether the clone that was allocated with this packet is alive, and
+    /// charged to `owner`: the last copy sent has not left yet.
+    @Linux("skb_fclone_busy")
+    public boolean fcloneBusy(SkbOwner owner) {
+        return fclone != null && fclone.orig == this && fclone.ref > 1
+            && fclone.clone.sk == owner;
+    }
+
     /// Holders of this `sk_buff`.
     public int users() { return users; }
 

@@ -10,6 +10,16 @@ public interface ProtoOps {
 
     int connect(Socket sock, SockaddrIn addr);
 
+    /// Makes the socket wait for connections.
+    default int listen(Socket sock, int backlog) {
+        return -Errnos.EOPNOTSUPP.number;
+    }
+
+    /// Gives `newsock` the first connection that waits.
+    default int accept(Socket sock, Socket newsock, boolean nonblock) {
+        return -Errnos.EOPNOTSUPP.number;
+    }
+
     int getname(Socket sock, SockaddrIn addr, boolean peer);
 
     int sendmsg(Socket sock, Msghdr msg);

@@ -170,6 +170,22 @@ public abstract class Sock implements SkbOwner {
         return true;
     }
 
+    /// Bytes of memory in the backlog.
+    public final int backlogLen() {
+        return backlogLen;
+    }
+
+    /// Works off the backlog without letting go.
+    @Linux("__sk_flush_backlog")
+    public final void flushBacklog() {
+        lock.slock.lockBh();
+        while (!backlog.isEmpty()) {
+            drainBacklog();
+        }
+        backlogLen = 0;
+        lock.slock.unlockBh();
+    }
+
     /// Takes whole pages for at least `bytes` from the protocol's memory.
     ///
     /// @param min bytes that a socket may hold even when memory is short

@@ -28,7 +28,12 @@ public final class SockOpt {
     public static final int SO_KEEPALIVE = 9;
     public static final int SO_NO_CHECK = 11;
     public static final int SO_PRIORITY = 12;
+    public static final int SO_OOBINLINE = 10;
+    /// Seconds, or -1 for off, where C has a `struct linger`.
+    public static final int SO_LINGER = 13;
     public static final int SO_REUSEPORT = 15;
+    public static final int SO_RCVLOWAT = 18;
+    public static final int SO_ACCEPTCONN = 30;
     /// Time-outs: microseconds here, where C has a `struct timeval`.
     public static final int SO_RCVTIMEO = 20;
     public static final int SO_SNDTIMEO = 21;
@@ -40,6 +45,23 @@ public final class SockOpt {
     public static final int SO_DOMAIN = 39;
     public static final int SO_MEMINFO = 55;
     public static final int SO_BINDTOIFINDEX = 62;
+
+    public static final int TCP_NODELAY = 1;
+    public static final int TCP_MAXSEG = 2;
+    public static final int TCP_CORK = 3;
+    public static final int TCP_KEEPIDLE = 4;
+    public static final int TCP_KEEPINTVL = 5;
+    public static final int TCP_KEEPCNT = 6;
+    public static final int TCP_SYNCNT = 7;
+    public static final int TCP_LINGER2 = 8;
+    public static final int TCP_DEFER_ACCEPT = 9;
+    public static final int TCP_WINDOW_CLAMP = 10;
+    public static final int TCP_INFO = 11;
+    public static final int TCP_QUICKACK = 12;
+    public static final int TCP_CONGESTION = 13;
+    public static final int TCP_THIN_LINEAR_TIMEOUTS = 16;
+    public static final int TCP_USER_TIMEOUT = 18;
+    public static final int TCP_NOTSENT_LOWAT = 25;
 
     public static final int IP_TOS = 1;
     public static final int IP_TTL = 2;

@@ -8,6 +8,8 @@ public final class Socket {
     public final int type;
     public ProtoOps ops;
     public Sock sk;
+    /// How far a stream socket's `connect` has come.
+    public SocketState state = SocketState.UNCONNECTED;
     /// O_NONBLOCK.
     public boolean nonblock;
     private int users = 1;

@@ -6,6 +6,7 @@ import static netstack.driver.net.Errno.EINVAL;
 /// A null socket is a bad descriptor.
 final class SocketCalls {
     private static final int EBADF = 9;
+    private static final int ECONNABORTED = 103;
     private static final int EFAULT = 14;
     private static final int EMFILE = 24;
     private static final int EAFNOSUPPORT = 97;
@@ -44,8 +45,10 @@ final class SocketCalls {
     }
 
     private void init(Socket sock, Cred cred) {
-        sock.sk.rcvbuf = sysctls.rmemDefault.value;
-        sock.sk.sndbuf = sysctls.wmemDefault.value;
+        if (sock.type != SockOpt.SOCK_STREAM) {
+            sock.sk.rcvbuf = sysctls.rmemDefault.value;
+            sock.sk.sndbuf = sysctls.wmemDefault.value;
+        }
         sock.sk.uid = cred.uid();
     }
 
@@ -55,6 +58,36 @@ final class SocketCalls {
 
     int connect(Socket sock, SockaddrIn addr) {
         return sock == null ? -EBADF : sock.ops.connect(sock, addr);
+    }
+
+    int listen(Socket sock, int backlog) {
+        return sock == null ? -EBADF : sock.ops.listen(sock, backlog);
+    }
+
+    /// The descriptor of the first connection that waits at `sock`.
+    int accept(FdTable files, Socket sock, SockaddrIn peer, int flags) {
+        if ((flags & ~(SockOpt.SOCK_NONBLOCK | SockOpt.SOCK_CLOEXEC)) != 0) {
+            return -EINVAL;
+        }
+        if (sock == null) {
+            return -EBADF;
+        }
+        Socket conn = new Socket(sock.type);
+        conn.nonblock = (flags & SockOpt.SOCK_NONBLOCK) != 0;
+        int rc = sock.ops.accept(sock, conn, sock.nonblock);
+        if (rc < 0) {
+            return rc;
+        }
+        if (peer != null && conn.ops.getname(conn, peer, true) < 0) {
+            conn.put();
+            return -ECONNABORTED;
+        }
+        int fd = files.install(conn);
+        if (fd < 0) {
+            conn.put();
+            return -EMFILE;
+        }
+        return fd;
     }
 
     int getname(Socket sock, SockaddrIn addr, boolean peer) {

@@ -77,6 +77,25 @@ public final class Syscalls {
         exit(calls.connect(file(enter(), fd), addr));
     }
 
+    /// Makes a stream socket wait for connections, of which `backlog` may
+    /// wait to be accepted.
+    @Linux("__sys_listen")
+    public void listen(int fd, int backlog) {
+        exit(calls.listen(file(enter(), fd), backlog));
+    }
+
+    /// Takes the first connection that waits; waits for one if there is none.
+    ///
+    /// @param peer gets the other side's address; may be null
+    /// @param flags `SOCK_NONBLOCK` for the new socket
+    /// @return its descriptor
+    @Linux("__sys_accept4")
+    public int accept4(int fd, SockaddrIn peer, int flags) {
+        Task task = enter();
+        return exit(calls.accept(FdTable.of(task), file(task, fd), peer,
+            flags));
+    }
+
     @Linux("__sys_getsockname")
     public void getsockname(int fd, SockaddrIn addr) {
         exit(calls.getname(file(enter(), fd), addr, false));

@@ -11,7 +11,8 @@ public enum Tracepoint {
     NAPI_GRO_RECEIVE_ENTRY("net"), NET_DEV_QUEUE("net"),
     NET_DEV_START_XMIT("net"), NET_DEV_XMIT("net"),
     KFREE_SKB("skb"), CONSUME_SKB("skb"),
-    SOCK_RCVQUEUE_FULL("sock"), FIB_TABLE_LOOKUP("fib");
+    SOCK_RCVQUEUE_FULL("sock"), FIB_TABLE_LOOKUP("fib"),
+    INET_SOCK_SET_STATE("sock"), TCP_RETRANSMIT_SKB("tcp");
 
     private final String system;
 

@@ -10,6 +10,7 @@ import netstack.exercises.exercise.Exercise;
 import netstack.exercises.flamegraph.grading.FlameGraph;
 import netstack.exercises.napipoll.grading.NapiPoll;
 import netstack.exercises.packetsizes.grading.PacketSizes;
+import netstack.exercises.rxring.grading.RxRings;
 import netstack.exercises.skbclones.grading.SkbClones;
 import netstack.exercises.skbgeometry.grading.SkbGeometry;
 import netstack.exercises.timesqueeze.grading.TimeSqueeze;
@@ -32,6 +33,7 @@ public final class Catalogue {
         all.put("skb-clones", SkbClones::exercise);
         all.put("checksum", Checksum::exercise);
         all.put("udp-driver", UdpDriver::exercise);
+        all.put("rx-ring", RxRings::exercise);
         all.put("napi-poll", NapiPoll::exercise);
         all.put("packet-sizes", PacketSizes::exercise);
         all.put("time-squeeze", TimeSqueeze::exercise);

@@ -24,6 +24,11 @@ public record ExerciseFiles(Path root, String name) {
         return root.resolve("student").resolve(name);
     }
 
+    /// What students begin with.
+    public Path starter() {
+        return folder().resolve("starter");
+    }
+
     /// The brief, as AsciiDoc.
     public String brief() throws IOException {
         return Files.readString(folder().resolve("brief.adoc"));
@@ -49,7 +54,7 @@ public record ExerciseFiles(Path root, String name) {
 
     /// Copies the starter to the student's folder.
     public void start() throws IOException {
-        copy(folder().resolve("starter"), student());
+        copy(starter(), student());
     }
 
     /// Keeps the student's folder as a backup and starts again.

@@ -20,6 +20,12 @@ public record Limits(int heapMb, int stackKb, long steps, int outputBytes,
         return new Limits(heapMb, stackKb, n, outputBytes, wallSeconds);
     }
 
+    /// No limits but those of memory: for a debugger.
+    public Limits none() {
+        return new Limits(heapMb, stackKb, Long.MAX_VALUE, outputBytes,
+                Integer.MAX_VALUE);
+    }
+
     /// These limits with another outer net.
     public Limits withWallSeconds(int n) {
         return new Limits(heapMb, stackKb, steps, outputBytes, n);

@@ -4,14 +4,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 
+import netstack.host.pcap.CaptureFile;
+
 /// Failing cases as files, so that they can be run again.
 public final class CaseFiles {
+
+    /// A case's frames have no times of their own.
+    private static final long FRAME_NS = 1_000_000;
 
     private final Path folder;
 
@@ -34,6 +41,27 @@ public final class CaseFiles {
             Files.createDirectories(folder);
             Files.writeString(file, new GsonBuilder().setPrettyPrinting()
                     .create().toJson(c) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return fromHere(file.toAbsolutePath());
+    }
+
+    /// Writes the frames of a case as a pcapng file; its path, or "" when
+    /// there is nothing to write.
+    String capture(Case c, List<String> frames) {
+        if (folder == null || frames.isEmpty()) {
+            return "";
+        }
+        Path file = folder.resolve(c.exercise() + "-" + c.property()
+                + ".pcapng");
+        try (CaptureFile out = new CaptureFile(file)) {
+            int point = out.point(c.exercise());
+            for (int i = 0; i < frames.size(); i++) {
+                byte[] b = HexFormat.of().parseHex(frames.get(i));
+                out.frame(point, i * FRAME_NS, b, b.length, 0, "");
+            }
+            out.flush(frames.size() * FRAME_NS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -47,10 +47,11 @@ public final class Grader implements AutoCloseable {
 
     public Grader(Exercise<?, ?> exercise, Sheet sheet, Options options)
             throws IOException {
-        this.exercise = exercise;
+        this.exercise = options.debugPort() == 0 ? exercise
+                : exercise.with(exercise.limits().none());
         this.sheet = sheet;
         this.options = options;
-        site = new WorkerSite(exercise, options.jailed());
+        site = new WorkerSite(exercise, options);
     }
 
     /// Grades the Java files below `submission` and the `answers.yaml` in
@@ -67,6 +68,43 @@ public final class Grader implements AutoCloseable {
         return verdict(List.of(), run(exercise, hello(compiled),
                 new Lines(compiled.classes(), exercise.contract().entry())),
                 questions);
+    }
+
+    /// Of `n` random cases of each of these properties, how many
+    /// `submission` fails, by the number that each case has in a grading:
+    /// how surely the property finds its mistake.
+    public Map<String, int[]> failures(Path submission,
+            List<String> properties, int n) {
+        Compiled compiled = compile(submission);
+        if (!compiled.problems().isEmpty()) {
+            throw new IllegalArgumentException(submission + ": "
+                    + compiled.problems().getFirst().text());
+        }
+        return failures(exercise, hello(compiled), properties, n);
+    }
+
+    private <C, O> Map<String, int[]> failures(Exercise<C, O> e,
+            Hello hello, List<String> wanted, int n) {
+        Map<String, int[]> failed = new TreeMap<>();
+        try (Bench bench = new Bench(site, hello,
+                e.limits().wallSeconds())) {
+            for (Property<C, O> p : e.properties()) {
+                if (!wanted.contains(p.id())) {
+                    continue;
+                }
+                int[] found = new int[p.cases()];
+                failed.put(p.id(), found);
+                for (int i = 0; i < n; i++) {
+                    C c = p.generator().draw(Seeds.open(options.seed() + 1
+                            + i / p.cases(), p.id(), i % p.cases()),
+                            i % p.cases());
+                    boolean passed = Trial.of(e.caseType(), p, c, bench)
+                            .passed();
+                    found[i % p.cases()] += passed ? 0 : 1;
+                }
+            }
+        }
+        return failed;
     }
 
     private List<QuestionResult> questions(Path submission) {

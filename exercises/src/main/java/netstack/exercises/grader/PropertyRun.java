@@ -79,15 +79,16 @@ final class PropertyRun<C, O> {
         Trial<C> small = bench.spent() ? failed : new Shrinker<>(
                 exercise.caseType(), this::trial, options.shrinkTries())
                 .shrink(failed);
-        String file = files.write(new CaseFiles.Case(exercise.name(),
-                property.id(), exercise.caseType().encode(small.given())));
+        CaseFiles.Case c = new CaseFiles.Case(exercise.name(),
+                property.id(), exercise.caseType().encode(small.given()));
+        String file = files.write(c);
         return new Story(property.claim(), false,
                 exercise.caseType().describe(small.given()),
                 lines.at(small.complaint()), small.printed(),
                 file.isEmpty() ? "./lab grade " + exercise.name()
                         + " --seed " + options.seed()
                         : "./lab replay-case " + file,
-                small.frames(),
+                files.capture(c, small.frames()),
                 "./lab hint " + exercise.name() + " " + property.hint(),
                 property.book(), property.kernel());
     }
@@ -95,7 +96,7 @@ final class PropertyRun<C, O> {
     private Story untold(Kind kind) {
         return new Story(property.claim(), true, List.of(),
                 Complaint.of("All public cases pass; a hidden case: "
-                        + kind), "", "", List.of(),
+                        + kind), "", "", "",
                 "./lab hint " + exercise.name() + " " + property.hint(),
                 property.book(), property.kernel());
     }

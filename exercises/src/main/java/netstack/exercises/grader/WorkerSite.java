@@ -21,12 +21,16 @@ final class WorkerSite implements AutoCloseable {
     private final Path java = Path.of(System.getProperty("java.home"));
     private final Limits limits;
     private final Jail jail;
+    private final Options options;
+    private Process spare;
 
-    WorkerSite(Exercise<?, ?> exercise, boolean jailed) throws IOException {
+    WorkerSite(Exercise<?, ?> exercise, Options options)
+            throws IOException {
+        this.options = options;
         folder = Files.createTempDirectory("lab-worker");
         jar = WorkerJar.write(folder);
         limits = exercise.limits();
-        jail = jailed ? Jail.find(folder, java) : Jail.none();
+        jail = options.jailed() ? Jail.find(folder, java) : Jail.none();
     }
 
     String note() {
@@ -37,9 +41,25 @@ final class WorkerSite implements AutoCloseable {
         return jar;
     }
 
+    /// A new worker. A warm site has the next one waiting.
     Process start() throws IOException {
+        if (!options.warm()) {
+            return launch();
+        }
+        Process ready = spare != null && spare.isAlive() ? spare : launch();
+        spare = launch();
+        return ready;
+    }
+
+    private Process launch() throws IOException {
         List<String> command = new ArrayList<>(jail.prefix());
         command.add(java.resolve("bin/java").toString());
+        if (options.debugPort() != 0) {
+            // Quiet, as standard output is the pipe.
+            command.add("-agentlib:jdwp=transport=dt_socket,server=y,"
+                    + "suspend=y,quiet=y,address=127.0.0.1:"
+                    + options.debugPort());
+        }
         command.addAll(List.of("-Xmx" + limits.heapMb() + "m",
                 "-Xss" + limits.stackKb() + "k",
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
@@ -65,6 +85,9 @@ final class WorkerSite implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (spare != null) {
+            spare.destroyForcibly();
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path p : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(p);

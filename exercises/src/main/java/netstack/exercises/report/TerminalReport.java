@@ -1,6 +1,7 @@
 package netstack.exercises.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 import netstack.exercises.verdict.Complaint;
@@ -32,6 +33,38 @@ public final class TerminalReport {
         report.table();
         report.stories();
         report.foot();
+        return report.out.toString();
+    }
+
+    /// Only the head and the table of `verdict`.
+    public static String summary(Verdict verdict) {
+        TerminalReport report = new TerminalReport(verdict);
+        report.head();
+        report.table();
+        report.foot();
+        return report.out.toString();
+    }
+
+    /// The head, the table and the worst story, for a screen that is seen
+    /// again and again.
+    public static String first(Verdict verdict) {
+        TerminalReport report = new TerminalReport(verdict);
+        report.head();
+        report.table();
+        verdict.properties().stream().filter(p -> p.story() != null)
+                .max(Comparator.comparingInt(PropertyResult::maxPoints))
+                .ifPresent(p -> {
+                    report.line("");
+                    report.tell(p);
+                });
+        report.foot();
+        return report.out.toString();
+    }
+
+    /// Only the story of a property that failed.
+    static String story(PropertyResult p) {
+        TerminalReport report = new TerminalReport(null);
+        report.tell(p);
         return report.out.toString();
     }
 
@@ -87,7 +120,7 @@ public final class TerminalReport {
         while (!left.isEmpty()) {
             PropertyResult first = left.removeFirst();
             line("");
-            story(first);
+            tell(first);
             List<String> same = new ArrayList<>();
             left.removeIf(p -> sameCause(first, p) && same.add(p.id()));
             if (!same.isEmpty()) {
@@ -101,7 +134,7 @@ public final class TerminalReport {
         return a.story().complaint().equals(b.story().complaint());
     }
 
-    private void story(PropertyResult p) {
+    private void tell(PropertyResult p) {
         Story s = p.story();
         Complaint c = s.complaint();
         line("-- %s (%s)", p.id(), p.kind());
@@ -123,6 +156,7 @@ public final class TerminalReport {
         }
         line("");
         value("again", s.replay());
+        value("capture", s.capture());
         value("hint", s.hint());
         value("book", s.book());
         value("kernel", s.kernel());

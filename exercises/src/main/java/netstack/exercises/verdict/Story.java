@@ -11,16 +11,15 @@ import java.util.List;
 /// @param operations the shrunk case, one operation a line
 /// @param printed what the student's own code printed in that case
 /// @param replay the command that runs this case again
-/// @param frames the frames of the case in hex, for a capture file
+/// @param capture the file with the frames of this case, or ""
 /// @param hint the command that shows the next hint, or the hint itself
 /// @param book the section of the book
 /// @param kernel the kernel's file
 public record Story(String claim, boolean hidden, List<String> operations,
         Complaint complaint, String printed, String replay,
-        List<String> frames, String hint, String book, String kernel) {
+        String capture, String hint, String book, String kernel) {
 
     public Story {
         operations = List.copyOf(operations);
-        frames = List.copyOf(frames);
     }
 }

@@ -7,8 +7,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +95,72 @@ class ExerciseCommandsTest {
 
         assertThat(lab("grade", "udp-driver", "--case", file.toString())).isEqualTo(1);
         assertThat(out.toString()).contains("this is no grade").contains("step 1");
+    }
+
+    @Test
+    void a_failing_case_is_replayed_with_the_code_as_it_is_now() throws IOException {
+        lab("start", "udp-driver");
+        lab("grade", "udp-driver");
+        String file = root.resolve(".lab/cases/udp-driver-frames.json").toString();
+
+        assertThat(lab("replay-case", file)).isEqualTo(1);
+        assertThat(out.toString()).contains("step 1").contains("at UdpStub.java:");
+        assertThat(lab("replay-case", file, "--submission",
+                root.resolve("exercises/src/solutions/udp-driver/reference").toString())).isZero();
+        assertThat(out.toString()).contains("passes: Each write leaves").contains("flow 10.0.0.1");
+        assertThat(lab("replay-case", root.resolve("nothing.json").toString())).isEqualTo(2);
+        assertThat(root.resolve(".lab/reports/udp-driver.html")).content().contains("step 1");
+    }
+
+    @Test
+    void watching_grades_again_after_each_change() throws Exception {
+        lab("start", "udp-driver");
+        Path mine = root.resolve("student/udp-driver/UdpStub.java");
+        AtomicBoolean on = new AtomicBoolean(true);
+        CommandLine line = new CommandLine(new WatchCommand(on::get));
+        line.setOut(new PrintWriter(out, true));
+        Thread watching = Thread.ofPlatform().start(() -> line.execute("udp-driver"));
+        await("step 1: register");
+        assertThat(out.toString()).contains("0 of 100 points");
+
+        Files.copy(root.resolve("exercises/src/solutions/udp-driver/reference/UdpStub.java"), mine,
+                StandardCopyOption.REPLACE_EXISTING);
+        await("70 of 100 points");
+
+        on.set(false);
+        watching.join();
+    }
+
+    private void await(String text) throws InterruptedException {
+        for (int i = 0; i < 600 && !out.toString().contains(text); i++) {
+            Thread.sleep(50);
+        }
+        assertThat(out.toString()).contains(text);
+    }
+
+    @Test
+    void what_is_handed_in_is_code_and_answers_only() throws IOException {
+        lab("start", "udp-driver");
+        Files.writeString(root.resolve("student/udp-driver/notes.txt"), "mine");
+        Path zip = root.resolve("hand-in.zip");
+
+        assertThat(lab("export", "udp-driver", "--out", zip.toString())).isZero();
+        try (ZipFile z = new ZipFile(zip.toFile())) {
+            assertThat(z.stream().map(ZipEntry::getName)).containsExactly("UdpStub.java",
+                    "answers.yaml");
+        }
+    }
+
+    @Test
+    void a_verdict_is_written_in_other_formats_too() {
+        lab("start", "udp-driver");
+        Path junit = root.resolve("reports/junit.xml");
+
+        assertThat(lab("grade", "udp-driver", "--report", "junit=" + junit, "--report",
+                "gradescope=" + root.resolve("results.json"), "--github")).isEqualTo(1);
+        assertThat(junit).content().contains("<testsuite");
+        assertThat(root.resolve("results.json")).content().contains("max_score");
+        assertThat(out.toString()).contains("::error file=").contains("::notice title=udp-driver");
     }
 
     @Test

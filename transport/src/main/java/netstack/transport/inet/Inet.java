@@ -17,25 +17,26 @@ import netstack.transport.SockaddrIn;
 import netstack.transport.Socket;
 import netstack.transport.Syscalls;
 import netstack.transport.tcp.TcpExtMib;
-import netstack.transport.tcp.TcpIpv4;
+import netstack.transport.tcp.InetStreamOps;
+import netstack.transport.tcp.Tcp;
 import netstack.transport.udp.Udp;
 
 /// The address family of IPv4 in one namespace: its protocols, and which
 /// socket types they make.
-///
-/// Left out: `SOCK_STREAM`, which TCP will bring.
 @Linux(value = "inet_family_ops", file = "net/ipv4/af_inet.c",
     renamed = true)
 public final class Inet implements NetProtoFamily, InetAddrType {
     private static final int EPERM = 1;
     private static final int EPROTONOSUPPORT = 93;
     private static final int ESOCKTNOSUPPORT = 94;
+    private static final int IPPROTO_TCP = 6;
     private static final int IPPROTO_UDP = 17;
 
     public final Udp udp;
-    public final TcpIpv4 tcp;
+    public final Tcp tcp;
     private final Ipv4 ipv4;
     private final InetDgramOps dgramOps;
+    private final InetStreamOps streamOps = new InetStreamOps(this);
     private final SysctlBool nonlocalBind;
     private final SysctlInt unprivilegedPortStart;
 
@@ -43,9 +44,9 @@ public final class Inet implements NetProtoFamily, InetAddrType {
     public Inet(Net net, Ipv4 ipv4, Syscalls calls) {
         this.ipv4 = ipv4;
         dgramOps = new InetDgramOps(this, ipv4.rps);
-        tcp = new TcpIpv4(net, ipv4);
         udp = new Udp(net, ipv4);
-        Mib<TcpExtMib> ext = net.mib("TcpExt", TcpExtMib.class);
+        tcp = new Tcp(net, ipv4);
+        Mib<TcpExtMib> ext = tcp.ext();
         ext.gauge(TcpExtMib.ARPFILTER,
             () -> ipv4.mibs.linux.sum(LinuxMib.ARPFILTER));
         ext.gauge(TcpExtMib.IPREVERSEPATHFILTER,
@@ -63,6 +64,14 @@ public final class Inet implements NetProtoFamily, InetAddrType {
         if (sock.type == SockOpt.SOCK_RAW) {
             return cred.capable(Cred.CAP_NET_RAW)
                 ? -ESOCKTNOSUPPORT : -EPERM;
+        }
+        if (sock.type == SockOpt.SOCK_STREAM) {
+            if (protocol != 0 && protocol != IPPROTO_TCP) {
+                return -EPROTONOSUPPORT;
+            }
+            sock.ops = streamOps;
+            sock.sk = tcp.sock();
+            return 0;
         }
         if (sock.type != SockOpt.SOCK_DGRAM) {
             return -ESOCKTNOSUPPORT;

@@ -11,11 +11,13 @@ import netstack.skbuff.Checksum;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
 import netstack.skbuff.SkbSizes;
+import netstack.skbuff.wire.Wire;
 import netstack.transport.wire.TcpHdr;
 
-/// Answers a segment of no connection (RFC 9293, 3.10.7.1): with the
-/// sequence number that its sender expects, or, if the segment
-/// acknowledges nothing, by acknowledging all of it.
+/// Answers without a socket: a reset for a segment of no connection (RFC
+/// 9293, 3.10.7.1), with the sequence number that its sender expects or, if
+/// the segment acknowledges nothing, by acknowledging all of it; and ACKs
+/// for connections that are not yet, or not any more.
 final class TcpReset {
     private final Net net;
     private final Ipv4 ipv4;
@@ -36,52 +38,106 @@ final class TcpReset {
     /// this host alone.
     @Linux(value = "tcp_v4_send_reset", file = "net/ipv4/tcp_ipv4.c")
     void v4SendReset(SkBuff skb) {
-        TcpHdr th = new TcpHdr(skb.mem(), skb.data());
+        TcpHdr th = new TcpHdr(skb.mem(), skb.transportHeader());
         boolean local = skb.dst() instanceof Rtable rt
             && rt.rtType() == Rtn.LOCAL;
         if (th.rst() || !local) {
             return;
         }
-        SkBuff rep = net.skbs().alloc(SkbSizes.MAX_TCP_HEADER + TcpHdr.LEN);
+        SkBuff rep = alloc(TcpHdr.LEN);
         if (rep == null) {
             return;
         }
-        rep.reserve(SkbSizes.MAX_TCP_HEADER);
-        TcpHdr rth = new TcpHdr(rep.mem(), rep.put(TcpHdr.LEN));
-        rep.resetTransportHeader();
-        rth.source(th.dest()).dest(th.source()).window(0).urgPtr(0);
+        TcpHdr rth = header(rep, th).window(0);
         if (th.ack()) {
             rth.seq(th.ackSeq()).ackSeq(0).doffFlags(5, TcpHdr.RST);
         } else {
-            rth.seq(0).ackSeq(th.seq() + length(th, skb.len()))
+            TcpSkbCb cb = TcpSkbCb.of(skb);
+            rth.seq(0).ackSeq(cb.endSeq())
                 .doffFlags(5, TcpHdr.RST | TcpHdr.ACK);
         }
-        send(rep, rth, new IpHdr(skb.mem(), skb.networkHeader()));
+        IpHdr iph = new IpHdr(skb.mem(), skb.networkHeader());
+        send(rep, rth, TcpHdr.LEN, iph, iph.tos());
+        mib.inc(TcpMib.OUTRSTS);
     }
 
-    /// What a segment takes of the sequence space: SYN and FIN count too.
-    private static int length(TcpHdr th, int len) {
-        return (th.syn() ? 1 : 0) + (th.fin() ? 1 : 0) + len
-            - th.doff() * 4;
+    /// The last ACK of a connection in TIME_WAIT once more.
+    @Linux(value = "tcp_v4_timewait_ack", file = "net/ipv4/tcp_ipv4.c",
+        renamed = true)
+    void timewaitAck(TcpTimewaitSock tw, SkBuff skb) {
+        int tsval = tw.tsRecentStamp == 0 ? 0
+            : clockMs() + tw.tsOffset;
+        v4SendAck(skb, tw.sndNxt, tw.rcvNxt, tw.rcvWnd >> tw.rcvWscale,
+            tsval, tw.tsRecent, tw.tos);
     }
 
-    private void send(SkBuff rep, TcpHdr rth, IpHdr to) {
-        rth.check(0);
-        int pseudo = Checksum.pseudoHeader(to.daddr(), to.saddr(),
-            TcpHdr.LEN, TcpIpv4.IPPROTO_TCP, 0);
+    /// Tells a peer whose segment does not fit what we expect.
+    @Linux(value = "tcp_v4_reqsk_send_ack", file = "net/ipv4/tcp_ipv4.c",
+        renamed = true)
+    void reqskAck(TcpRequestSock req, SkBuff skb) {
+        IpHdr iph = new IpHdr(skb.mem(), skb.networkHeader());
+        v4SendAck(skb, req.sntIsn + 1, req.rcvNxt,
+            Math.min(req.rskRcvWnd, 65535) >> req.rcvWscale,
+            clockMs() + req.tsOff, req.tsRecent, iph.tos());
+    }
+
+    private int clockMs() {
+        return (int) (net.machine().now() / 1_000_000);
+    }
+
+    @Linux(value = "tcp_v4_send_ack", file = "net/ipv4/tcp_ipv4.c")
+    private void v4SendAck(SkBuff skb, int seq, int ack, int win, int tsval,
+            int tsecr, int tos) {
+        int len = TcpHdr.LEN
+            + (tsecr != 0 ? TcpOptions.TCPOLEN_TSTAMP_ALIGNED : 0);
+        SkBuff rep = alloc(len);
+        if (rep == null) {
+            return;
+        }
+        TcpHdr th = new TcpHdr(skb.mem(), skb.transportHeader());
+        TcpHdr rth = header(rep, th).seq(seq).ackSeq(ack).window(win)
+            .doffFlags(len / 4, TcpHdr.ACK);
+        if (tsecr != 0) {
+            long p = rth.at() + TcpHdr.LEN;
+            Wire.u32(rep.mem(), p, TcpOptions.TSTAMP_WORD);
+            Wire.u32(rep.mem(), p + 4, tsval);
+            Wire.u32(rep.mem(), p + 8, tsecr);
+        }
+        send(rep, rth, len, new IpHdr(skb.mem(), skb.networkHeader()), tos);
+    }
+
+    private SkBuff alloc(int len) {
+        SkBuff rep = net.skbs().alloc(SkbSizes.MAX_TCP_HEADER + len);
+        if (rep != null) {
+            rep.reserve(SkbSizes.MAX_TCP_HEADER);
+            rep.put(len);
+            rep.resetTransportHeader();
+        }
+        return rep;
+    }
+
+    private static TcpHdr header(SkBuff rep, TcpHdr th) {
+        return new TcpHdr(rep.mem(), rep.data()).source(th.dest())
+            .dest(th.source()).urgPtr(0).check(0);
+    }
+
+    @Linux(value = "ip_send_unicast_reply", file = "net/ipv4/ip_output.c",
+        renamed = true)
+    private void send(SkBuff rep, TcpHdr rth, int len, IpHdr to, int tos) {
+        int pseudo = Checksum.pseudoHeader(to.daddr(), to.saddr(), len,
+            TcpIpv4.IPPROTO_TCP, 0);
         rth.check(Checksum.fold(Checksum.partial(rep.mem(),
-            rep.transportHeader(), TcpHdr.LEN, pseudo)));
+            rep.transportHeader(), len, pseudo)));
         Flow fl4 = flows[net.machine().smpProcessorId()];
-        fl4.initOutput(0, 0, to.tos() & 0x1c, TcpIpv4.IPPROTO_TCP,
-            to.saddr(), to.daddr(), rth.dest(), rth.source());
+        fl4.initOutput(0, 0, tos & 0x1c, TcpIpv4.IPPROTO_TCP, to.saddr(),
+            to.daddr(), rth.dest(), rth.source());
         Rtable rt = ipv4.route.outputFlow(fl4);
         if (rt == null) {
             rep.consume();
         } else {
-            ipv4.output.buildAndSendPkt(rep, fl4, rt, to.tos());
+            ipv4.output.buildAndSendPkt(rep, fl4, rt, tos);
         }
         // Counted also when no route leads back, as in the kernel.
         mib.inc(TcpMib.OUTSEGS);
-        mib.inc(TcpMib.OUTRSTS);
     }
 }

@@ -81,10 +81,16 @@ public final class Lan implements CableEnd, AutoCloseable {
     /// Sends a frame to the host, padded as every sender does; it arrives
     /// as soon as the cable lets it.
     public void send(byte[] frame) {
+        send(frame, false);
+    }
+
+    /// The same, with a broken check sequence if `bad`.
+    public void send(byte[] frame, boolean bad) {
         byte[] padded = Arrays.copyOf(frame,
                 Math.max(frame.length, MIN_FRAME));
-        out.send(out.frames().copy(padded, 0, padded.length),
-                network.now());
+        Frame f = out.frames().copy(padded, 0, padded.length);
+        f.badFcs(bad);
+        out.send(f, network.now());
     }
 
     /// Runs `body` as a program of the host.

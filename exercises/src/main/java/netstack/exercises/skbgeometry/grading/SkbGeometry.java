@@ -121,7 +121,8 @@ public final class SkbGeometry {
                 Step.of("put", bytes(r, 20 + r.nextInt(300))),
                 Step.of("push", bytes(r, 8)), Step.of("push", bytes(r, 20)),
                 Step.of("pull", r.nextInt(5)),
-                Step.of("trim", 20 + r.nextInt(200)),
+                Step.of("trim", index % 2 == 0 ? 400
+                        : 20 + r.nextInt(200)),
                 Step.of("push", eth), Step.of("send"));
     }
 

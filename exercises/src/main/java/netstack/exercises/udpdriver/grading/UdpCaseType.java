@@ -102,6 +102,11 @@ final class UdpCaseType implements CaseType<UdpCase, UdpOutcome> {
         return lines;
     }
 
+    @Override
+    public List<String> frames(UdpCase c, UdpOutcome outcome) {
+        return outcome == null ? List.of() : outcome.frames();
+    }
+
     private static String address(int a) {
         return String.format("%d.%d.%d.%d", a >>> 24, a >>> 16 & 0xff,
                 a >>> 8 & 0xff, a & 0xff);

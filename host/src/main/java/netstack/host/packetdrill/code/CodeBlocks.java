@@ -27,7 +27,6 @@ public final class CodeBlocks {
                 Map.copyOf(moment)));
     }
 
-    // tag::run[]
     /// Runs all blocks; throws the [CodeError] of the first assertion that
     /// does not hold.
     public void run() {
@@ -37,5 +36,4 @@ public final class CodeBlocks {
             for (Statement s : block.statements) s.run(names);
         }
     }
-    // end::run[]
 }

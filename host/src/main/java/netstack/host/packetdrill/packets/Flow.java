@@ -162,7 +162,6 @@ public final class Flow {
         return null;
     }
 
-    // tag::toScript[]
     /// What the host sent, in the script's numbers.
     public Tcp toScript(Tcp live) {
         boolean syn = live.has(Tcp.SYN);
@@ -178,7 +177,6 @@ public final class Flow {
                 live.ack() == null ? null : live.ack() - ackBase & U32,
                 live.win(), live.urg(), options);
     }
-    // end::toScript[]
 
     private TcpOpt toScript(TcpOpt o, long ackBase) {
         return switch (o) {

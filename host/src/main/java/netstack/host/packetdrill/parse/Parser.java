@@ -28,7 +28,6 @@ public final class Parser {
         exprs = new ExprParser(in);
     }
 
-    // tag::parse[]
     /// Reads `text`; `file` is for messages, `defines` come from the
     /// command line and go before those in the script. Throws [BadScript].
     public static Script parse(String file, String text,
@@ -59,7 +58,6 @@ public final class Parser {
         if (events.isEmpty()) throw in.error("a script without an event");
         return new Script(options, init, events, cleanup);
     }
-    // end::parse[]
 
     private Command command() {
         Pos pos = in.pos();

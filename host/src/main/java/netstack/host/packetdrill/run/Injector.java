@@ -112,7 +112,6 @@ final class Injector {
                         : about(i.echoed(), flow));
     }
 
-    // tag::about[]
     /// The packet of the host's that a message is about: its IP header and
     /// the header behind it.
     private static byte[] about(Icmp.Echoed echoed, Flow flow) {
@@ -128,7 +127,6 @@ final class Injector {
                     : tcpAbout(way, flow.localToLive(1), 0);
         };
     }
-    // end::about[]
 
     private static byte[] tcpAbout(Tuple way, long seq, int len) {
         ByteBuffer header = ByteBuffer.allocate(TcpHdr.LEN)

@@ -101,7 +101,6 @@ final class Performance {
         failedLine = line;
     }
 
-    // tag::run[]
     /// Runs in a task of the host.
     void run() {
         try {
@@ -132,7 +131,6 @@ final class Performance {
         worker.join(timeline);
         code.run();
     }
-    // end::run[]
 
     // tag::step[]
     private void step(Event e) {

@@ -27,7 +27,6 @@ final class Report {
         return out.toString();
     }
 
-    // tag::packets[]
     private static void packets(StringBuilder out, Mismatch m) {
         out.append("  expected: ").append(m.expected()).append('\n');
         out.append("  actual:   ").append(m.actual() == null ? "nothing"
@@ -47,7 +46,6 @@ final class Report {
         }
         out.append('\n');
     }
-    // end::packets[]
 
     private static void info(StringBuilder out, Map<String, Long> info) {
         String text = new TreeMap<>(info).entrySet().stream()

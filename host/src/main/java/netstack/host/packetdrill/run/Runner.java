@@ -2,6 +2,7 @@ package netstack.host.packetdrill.run;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import netstack.host.packetdrill.ast.Script;
@@ -12,6 +13,13 @@ import netstack.host.packetdrill.parse.Parser;
 public final class Runner {
     private static final long SEED = 1;
 
+    /// What scripts' usual runners define; the command line goes first.
+    private static final Map<String, String> USUAL = Map.of(
+            "TFO_COOKIE", "3021b9d889017eeb",
+            "TFO_COOKIE_ZERO", "b7c12350a90dc8f5",
+            "CODE", "host_unreachable", "CMSG_LEVEL_IP", "SOL_IP",
+            "CMSG_TYPE_RECVERR", "IP_RECVERR");
+
     private final Map<String, String> defines;
     private final Map<String, String> overrides;
 
@@ -19,7 +27,8 @@ public final class Runner {
     /// @param overrides options from there, which go before the script's
     public Runner(Map<String, String> defines,
             Map<String, String> overrides) {
-        this.defines = defines;
+        this.defines = new HashMap<>(USUAL);
+        this.defines.putAll(defines);
         this.overrides = overrides;
     }
 
@@ -44,7 +53,6 @@ public final class Runner {
         return new Result(file, Result.Status.PASSED, "", "", leaks);
     }
 
-    // tag::play[]
     private Result play(String file, Script script, Settings settings,
             String[] lines, Path dir) {
         List<String> leaks = new ArrayList<>();
@@ -60,7 +68,6 @@ public final class Runner {
         return p.failed() ? failure(file, p, lines, leaks)
                 : passed(file, leaks);
     }
-    // end::play[]
 
     private static void close(Stage stage, Performance p,
             List<String> leaks) {

@@ -50,7 +50,6 @@ final class Stage {
         return tun;
     }
 
-    // tag::align[]
     /// Sleeps, in a task, until a little after a tick: what is counted in
     /// jiffies then takes the same time in every run.
     void align() {
@@ -59,5 +58,4 @@ final class Stage {
         long start = now - now % TICK_NS + TICK_NS + AFTER_TICK_NS;
         m.nanosleep(start - m.now());
     }
-    // end::align[]
 }

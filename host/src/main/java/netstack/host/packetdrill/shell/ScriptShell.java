@@ -51,7 +51,6 @@ public final class ScriptShell {
         shell.tool(".", this::source);
     }
 
-    // tag::run[]
     /// Runs `text` in the current task; throws [Failure] unless its status
     /// is 0.
     public void run(String text) {
@@ -65,7 +64,6 @@ public final class ScriptShell {
                     + status + ": " + why);
         }
     }
-    // end::run[]
 
     /// What it prints, on one line: the value of a definition.
     public String output(String text) {

@@ -1,0 +1,228 @@
+package netstack.transport.tcp;
+
+import netstack.skbuff.Linux;
+import netstack.transport.Cred;
+import netstack.transport.InetAddrType;
+import netstack.transport.InetDgramOps;
+import netstack.transport.Msghdr;
+import netstack.transport.ProtoOps;
+import netstack.transport.Sock;
+import netstack.transport.SockOpt;
+import netstack.transport.SockaddrIn;
+import netstack.transport.Socket;
+import netstack.transport.SocketState;
+
+/// The calls on a stream socket of IPv4: `inet_stream_ops`. What does not
+/// differ from datagram sockets is left to [InetDgramOps].
+@Linux(value = "inet_stream_ops", file = "net/ipv4/af_inet.c")
+public final class InetStreamOps implements ProtoOps {
+    private static final int EINVAL = 22;
+    private static final int EISCONN = 106;
+    private static final int EALREADY = 114;
+    private static final int EINPROGRESS = 115;
+    private static final int OPENING = TcpState.SYN_SENT.bit()
+        | TcpState.SYN_RECV.bit();
+
+    private final InetDgramOps common;
+
+    public InetStreamOps(InetAddrType addrs) {
+        common = new InetDgramOps(addrs);
+    }
+
+    private static TcpSock sk(Socket sock) {
+        return (TcpSock) sock.sk;
+    }
+
+    @Override
+    public int bind(Socket sock, SockaddrIn addr, Cred cred) {
+        return common.bind(sock, addr, cred);
+    }
+
+    // tag::inet_stream_connect[]
+    @Override
+    @Linux("inet_stream_connect")
+    public int connect(Socket sock, SockaddrIn addr) {
+        TcpSock tp = sk(sock);
+        tp.lockSock();
+        int rc = connectLocked(sock, tp, addr);
+        tp.releaseSock();
+        return rc;
+    }
+
+    @Linux(value = "__inet_stream_connect", renamed = true)
+    private static int connectLocked(Socket sock, TcpSock tp,
+            SockaddrIn addr) {
+        if (addr.family == SockaddrIn.AF_UNSPEC) {
+            int err = tp.disconnect();
+            sock.state = err != 0 ? SocketState.DISCONNECTING
+                : SocketState.UNCONNECTED;
+            return err;
+        }
+        int err = -EALREADY;
+        switch (sock.state) {
+            case DISCONNECTING -> {
+                return -EINVAL;
+            }
+            case CONNECTED -> {
+                return -EISCONN;
+            }
+            case CONNECTING -> { }
+            case UNCONNECTED -> {
+                if (tp.st != TcpState.CLOSE) {
+                    return -EISCONN;
+                }
+                err = tp.connect(addr);
+                if (err < 0) {
+                    return err;
+                }
+                sock.state = SocketState.CONNECTING;
+                err = -EINPROGRESS;
+            }
+        }
+        return waitForConnect(sock, tp, err);
+    }
+    // end::inet_stream_connect[]
+
+    // tag::inet_wait_for_connect[]
+    private static int waitForConnect(Socket sock, TcpSock tp, int err) {
+        long timeo = sock.nonblock ? 0 : tp.sndtimeo;
+        while (tp.st.in(OPENING)) {
+            if (timeo == 0) {
+                return err;
+            }
+            if (tp.machine().current().signalPending()) {
+                return -Tcp.EINTR;
+            }
+            timeo = tp.waitEvent(timeo);
+        }
+        if (tp.st == TcpState.CLOSE) {
+            int rc = tp.error();
+            sock.state = SocketState.UNCONNECTED;
+            tp.disconnect();
+            tp.err = 0;
+            return rc != 0 ? rc : -Tcp.ECONNABORTED;
+        }
+        sock.state = SocketState.CONNECTED;
+        return 0;
+    }
+    // end::inet_wait_for_connect[]
+
+    // tag::inet_listen[]
+    @Override
+    @Linux("inet_listen")
+    public int listen(Socket sock, int backlog) {
+        TcpSock tp = sk(sock);
+        tp.lockSock();
+        int rc = -EINVAL;
+        boolean fresh = tp.st == TcpState.CLOSE;
+        if (sock.state == SocketState.UNCONNECTED
+                && (fresh || tp.st == TcpState.LISTEN)) {
+            // More than the host allows is cut; a negative one is the most.
+            int max = tp.tcp.sysctls.somaxconn.value;
+            tp.maxAckBacklog = Integer.compareUnsigned(backlog, max) > 0
+                ? max : backlog;
+            rc = fresh ? TcpListen.listenStart(tp) : 0;
+        }
+        tp.releaseSock();
+        return rc;
+    }
+    // end::inet_listen[]
+
+    @Override
+    @Linux("inet_accept")
+    public int accept(Socket sock, Socket newsock, boolean nonblock) {
+        TcpSock tp = sk(sock);
+        tp.lockSock();
+        TcpSock child = TcpListen.accept(tp, nonblock ? 0 : tp.rcvtimeo);
+        int err = tp.acceptErr;
+        tp.releaseSock();
+        if (child == null) {
+            return err;
+        }
+        newsock.sk = child;
+        newsock.ops = this;
+        newsock.state = SocketState.CONNECTED;
+        return 0;
+    }
+
+    @Override
+    public int getname(Socket sock, SockaddrIn addr, boolean peer) {
+        TcpSock tp = sk(sock);
+        boolean gone = tp.st == TcpState.CLOSE
+            || tp.st == TcpState.SYN_SENT;
+        return peer && gone ? -Tcp.ENOTCONN
+            : common.getname(sock, addr, peer);
+    }
+
+    @Override
+    public int sendmsg(Socket sock, Msghdr msg) {
+        return sk(sock).sendmsg(msg);
+    }
+
+    @Override
+    public int recvmsg(Socket sock, Msghdr msg) {
+        return sk(sock).recvmsg(msg);
+    }
+
+    // tag::inet_shutdown[]
+    @Override
+    public int shutdown(Socket sock, int how) {
+        if (how < SockOpt.SHUT_RD || how > SockOpt.SHUT_RDWR) {
+            return -EINVAL;
+        }
+        TcpSock tp = sk(sock);
+        tp.lockSock();
+        if (sock.state == SocketState.CONNECTING) {
+            sock.state = tp.st.in(OPENING) || tp.st == TcpState.CLOSE
+                ? SocketState.DISCONNECTING : SocketState.CONNECTED;
+        }
+        int rc = shutdownLocked(sock, tp, how + 1);
+        tp.stateChange();
+        tp.releaseSock();
+        return rc;
+    }
+    // end::inet_shutdown[]
+
+    private static int shutdownLocked(Socket sock, TcpSock tp, int how) {
+        boolean undo = tp.st == TcpState.SYN_SENT
+            || tp.st == TcpState.LISTEN && (how & Sock.RCV_SHUTDOWN) != 0;
+        if (undo) {
+            tp.disconnect();
+            sock.state = SocketState.UNCONNECTED;
+            return 0;
+        }
+        if (tp.st == TcpState.LISTEN) {
+            return 0;
+        }
+        boolean closed = tp.st == TcpState.CLOSE;
+        tp.shutdown |= how;
+        TcpClose.shutdown(tp, how);
+        return closed ? -Tcp.ENOTCONN : 0;
+    }
+
+    @Override
+    public int poll(Socket sock) {
+        return sk(sock).poll();
+    }
+
+    @Override
+    public int ioctl(Socket sock, int cmd) {
+        return sk(sock).ioctl(cmd);
+    }
+
+    @Override
+    public int setsockopt(Socket sock, int level, int name, int value,
+            Cred cred) {
+        return common.setsockopt(sock, level, name, value, cred);
+    }
+
+    @Override
+    public int getsockopt(Socket sock, int level, int name) {
+        return common.getsockopt(sock, level, name);
+    }
+
+    @Override
+    public void release(Socket sock) {
+        sk(sock).destroy();
+    }
+}

@@ -1,0 +1,104 @@
+package netstack.transport.tcp;
+
+import netstack.driver.machine.Machine;
+import netstack.driver.net.Mib;
+import netstack.driver.net.Net;
+import netstack.ipv4.Ipv4;
+import netstack.skbuff.Linux;
+import netstack.skbuff.SkbSlab;
+import netstack.transport.ProtoMem;
+
+/// TCP of one namespace (RFC 9293): its settings, counters and tables, and
+/// its entrance from IP. What TCP does stands in functions on a [TcpSock],
+/// in classes named after the kernel's files.
+@Linux(value = "tcp_prot", file = "net/ipv4/tcp_ipv4.c", renamed = true)
+public final class Tcp {
+    static final int EAGAIN = 11;
+    static final int EINTR = 4;
+    static final int EPIPE = 32;
+    static final int ENOTCONN = 107;
+    static final int ETIMEDOUT = 110;
+    static final int ECONNRESET = 104;
+    static final int ECONNREFUSED = 111;
+    static final int ECONNABORTED = 103;
+    static final int EHOSTUNREACH = 113;
+
+    final Net net;
+    final Ipv4 ip;
+    final Machine machine;
+    final SkbSlab skbs;
+    final Mib<TcpMib> mib;
+    final Mib<TcpExtMib> ext;
+    final TcpSysctls sysctls;
+    final TcpCongSysctls cong;
+    final TcpOptions options;
+    final SecureSeq secure;
+    final InetHashtables hash;
+    final InetPorts ports;
+    final TcpTimewaitDeath deathRow;
+    final TcpTsq tsq;
+    final TcpReset reset;
+    final TcpIpv4 ipv4;
+    final ProtoMem mem;
+    /// Sockets without a file, and connections as `CurrEstab` counts them.
+    int orphans;
+    int sockets;
+    private long currEstab;
+    /// RFC 5961, 7: challenge ACKs in this second.
+    long challengeStamp;
+    int challengeCount;
+
+    public Tcp(Net net, Ipv4 ip) {
+        this.net = net;
+        this.ip = ip;
+        machine = net.machine();
+        skbs = net.skbs();
+        mib = net.mib("Tcp", TcpMib.class);
+        ext = net.mib("TcpExt", TcpExtMib.class);
+        mib.gauge(TcpMib.CURRESTAB, () -> currEstab);
+        sysctls = new TcpSysctls(net);
+        cong = new TcpCongSysctls(net);
+        options = new TcpOptions(sysctls);
+        secure = new SecureSeq(machine);
+        mem = new ProtoMem(sysctls.mem.value);
+        hash = new InetHashtables(machine);
+        ports = new InetPorts(this);
+        deathRow = new TcpTimewaitDeath(this);
+        tsq = new TcpTsq(machine);
+        reset = new TcpReset(net, ip, mib);
+        ipv4 = new TcpIpv4(this);
+        ip.addProtocol(ipv4);
+    }
+
+    /// A new socket, bound to nothing.
+    @Linux(value = "tcp_v4_init_sock", renamed = true)
+    public TcpSock sock() {
+        TcpSock tp = new TcpSock(net, this, mem);
+        TcpInit.initSock(tp);
+        return tp;
+    }
+
+    /// The counters of `TcpExt`.
+    public Mib<TcpExtMib> ext() {
+        return ext;
+    }
+
+    /// The memory that all sockets hold.
+    public ProtoMem mem() {
+        return mem;
+    }
+
+    /// `net.core.rmem_max`.
+    int rmemMax() {
+        return 212992;
+    }
+
+    void stateChanged(TcpState from, TcpState to) {
+        int estab = TcpState.ESTABLISHED.bit() | TcpState.CLOSE_WAIT.bit();
+        currEstab += (to.in(estab) ? 1 : 0) - (from.in(estab) ? 1 : 0);
+        boolean reset = to == TcpState.CLOSE && from.in(estab);
+        if (reset) {
+            mib.inc(TcpMib.ESTABRESETS);
+        }
+    }
+}

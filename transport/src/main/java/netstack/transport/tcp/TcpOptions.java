@@ -1,0 +1,143 @@
+package netstack.transport.tcp;
+
+import java.lang.foreign.MemorySegment;
+import netstack.skbuff.Linux;
+import netstack.skbuff.SkBuff;
+import netstack.skbuff.wire.Wire;
+import netstack.transport.wire.TcpHdr;
+
+/// Reads the options of a segment (RFC 9293, 3.2; RFC 7323; RFC 2018).
+///
+/// Left out: MD5 and AO signatures, Fast Open, MPTCP.
+@Linux(value = "tcp_parse", file = "net/ipv4/tcp_input.c", renamed = true)
+final class TcpOptions {
+    static final int TCPOPT_EOL = 0;
+    static final int TCPOPT_NOP = 1;
+    static final int TCPOPT_MSS = 2;
+    static final int TCPOPT_WINDOW = 3;
+    static final int TCPOPT_SACK_PERM = 4;
+    static final int TCPOPT_SACK = 5;
+    static final int TCPOPT_TIMESTAMP = 8;
+    static final int TCPOLEN_MSS = 4;
+    static final int TCPOLEN_WINDOW = 3;
+    static final int TCPOLEN_SACK_PERM = 2;
+    static final int TCPOLEN_TIMESTAMP = 10;
+    static final int TCPOLEN_TSTAMP_ALIGNED = 12;
+    static final int TCPOLEN_SACK_BASE = 2;
+    static final int TCPOLEN_SACK_BASE_ALIGNED = 4;
+    static final int TCPOLEN_SACK_PERBLOCK = 8;
+    /// NOP, NOP, kind and length of an aligned time stamp.
+    static final int TSTAMP_WORD = 0x0101080a;
+    static final int MAX_WSCALE = 14;
+
+    private final TcpSysctls sysctls;
+
+    TcpOptions(TcpSysctls sysctls) {
+        this.sysctls = sysctls;
+    }
+
+    // tag::tcp_parse_options[]
+    /// Reads all options of the segment whose header starts at `skb`'s
+    /// transport header; what is malformed ends the reading.
+    ///
+    /// @param estab whether options that only a SYN may bring are skipped
+    @Linux("tcp_parse_options")
+    void parseOptions(SkBuff skb, TcpOptionsReceived rx, boolean estab) {
+        MemorySegment mem = skb.mem();
+        long start = skb.transportHeader();
+        TcpHdr th = new TcpHdr(mem, start);
+        long end = start + th.doff() * 4L;
+        rx.sawTstamp = false;
+        for (long p = start + TcpHdr.LEN; p < end;) {
+            int kind = Wire.u8(mem, p);
+            if (kind == TCPOPT_EOL) {
+                return;
+            }
+            if (kind == TCPOPT_NOP) {
+                p++;
+                continue;
+            }
+            int len = p + 1 < end ? Wire.u8(mem, p + 1) : 0;
+            if (len < 2 || p + len > end) {
+                return;
+            }
+            option(skb, rx, p, kind, len, th.syn(), estab);
+            p += len;
+        }
+    }
+    // end::tcp_parse_options[]
+
+    private void option(SkBuff skb, TcpOptionsReceived rx, long p, int kind,
+            int len, boolean syn, boolean estab) {
+        MemorySegment mem = skb.mem();
+        if (kind == TCPOPT_TIMESTAMP && len == TCPOLEN_TIMESTAMP
+                && (estab ? rx.tstampOk : sysctls.timestamps.value != 0)) {
+            rx.sawTstamp = true;
+            rx.rcvTsval = Wire.u32(mem, p + 2);
+            rx.rcvTsecr = Wire.u32(mem, p + 6);
+        } else if (kind == TCPOPT_SACK && rx.sackOk != 0
+                && len >= TCPOLEN_SACK_BASE + TCPOLEN_SACK_PERBLOCK
+                && (len - TCPOLEN_SACK_BASE) % TCPOLEN_SACK_PERBLOCK == 0) {
+            TcpSkbCb.of(skb).sacked((int) (p - skb.transportHeader()));
+        } else if (syn && !estab) {
+            synOption(mem, rx, p, kind, len);
+        }
+    }
+
+    private void synOption(MemorySegment mem, TcpOptionsReceived rx, long p,
+            int kind, int len) {
+        if (kind == TCPOPT_MSS && len == TCPOLEN_MSS) {
+            int mss = Wire.u16(mem, p + 2);
+            if (mss != 0) {
+                rx.mssClamp = rx.userMss != 0 && rx.userMss < mss
+                    ? rx.userMss : mss;
+            }
+        } else if (kind == TCPOPT_WINDOW && len == TCPOLEN_WINDOW
+                && sysctls.windowScaling.value) {
+            rx.wscaleOk = true;
+            // RFC 7323, 2.3: a larger shift counts as 14.
+            rx.sndWscale = Math.min(Wire.u8(mem, p + 2), MAX_WSCALE);
+        } else if (kind == TCPOPT_SACK_PERM && len == TCPOLEN_SACK_PERM
+                && sysctls.sack.value) {
+            rx.sackOk = TcpOptionsReceived.TCP_SACK_SEEN;
+        }
+    }
+
+    /// The same for a connection that stands: most segments have exactly a
+    /// time stamp, in its aligned form.
+    ///
+    /// @return whether there is a time stamp or another option
+    @Linux("tcp_fast_parse_options")
+    boolean fastParseOptions(SkBuff skb, TcpHdr th, TcpSock tp) {
+        TcpOptionsReceived rx = tp.rxOpt;
+        if (th.doff() * 4 == TcpHdr.LEN) {
+            rx.sawTstamp = false;
+            return false;
+        }
+        if (rx.tstampOk && th.doff() * 4
+                == TcpHdr.LEN + TCPOLEN_TSTAMP_ALIGNED
+                && parseAlignedTimestamp(tp, th)) {
+            return true;
+        }
+        parseOptions(skb, rx, true);
+        if (rx.sawTstamp && rx.rcvTsecr != 0) {
+            rx.rcvTsecr -= tp.tsoffset;
+        }
+        return true;
+    }
+
+    @Linux("tcp_parse_aligned_timestamp")
+    boolean parseAlignedTimestamp(TcpSock tp, TcpHdr th) {
+        MemorySegment mem = th.mem();
+        long p = th.at() + TcpHdr.LEN;
+        if (Wire.u32(mem, p) != TSTAMP_WORD) {
+            return false;
+        }
+        TcpOptionsReceived rx = tp.rxOpt;
+        rx.sawTstamp = true;
+        rx.rcvTsval = Wire.u32(mem, p + 4);
+        int tsecr = Wire.u32(mem, p + 8);
+        rx.rcvTsecr = tsecr != 0 ? tsecr - tp.tsoffset : 0;
+        return true;
+    }
+}

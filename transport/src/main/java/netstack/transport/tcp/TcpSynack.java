@@ -1,0 +1,79 @@
+package netstack.transport.tcp;
+
+import netstack.ipv4.route.Flow;
+import netstack.ipv4.route.Rtable;
+import netstack.skbuff.Checksum;
+import netstack.skbuff.Linux;
+import netstack.skbuff.SkBuff;
+import netstack.skbuff.SkbSizes;
+import netstack.transport.wire.TcpHdr;
+
+/// The SYN-ACK of a half-open connection: there is no socket yet, so it is
+/// made from the request.
+@Linux(value = "tcp_synack", file = "net/ipv4/tcp_output.c", renamed = true)
+final class TcpSynack {
+    private TcpSynack() {
+    }
+
+    /// Sends it; returns whether there was memory and a way.
+    @Linux(value = "tcp_v4_send_synack", file = "net/ipv4/tcp_ipv4.c")
+    static boolean sendSynack(TcpSock sk, TcpRequestSock req) {
+        Flow fl4 = TcpReqsk.flow(sk, req);
+        Rtable rt = req.dst.check() ? req.dst
+            : sk.tcp.ip.route.outputFlow(fl4);
+        if (rt == null) {
+            return false;
+        }
+        SkBuff skb = makeSynack(sk, rt, req);
+        if (skb == null) {
+            return false;
+        }
+        int err = sk.tcp.ip.output.buildAndSendPkt(skb, fl4, rt, sk.tos);
+        return err >= 0;
+    }
+
+    // tag::tcp_make_synack[]
+    @Linux("tcp_make_synack")
+    private static SkBuff makeSynack(TcpSock sk, Rtable rt,
+            TcpRequestSock req) {
+        SkBuff skb = sk.tcp.skbs.alloc(SkbSizes.MAX_TCP_HEADER);
+        if (skb == null) {
+            return null;
+        }
+        skb.reserve(SkbSizes.MAX_TCP_HEADER);
+        long now = sk.machine().now();
+        if (req.sntSynack == 0) {
+            req.sntSynack = Math.max(now / 1000, 1);
+        }
+        TcpOptionsReceived opt = req.opt;
+        boolean sack = opt.sackOk != 0;
+        int len = TcpHdr.LEN + TcpOutOptions.synSize(opt.tstampOk, sack,
+            opt.wscaleOk);
+        long at = skb.push(len);
+        skb.resetTransportHeader();
+        TcpHdr th = new TcpHdr(skb.mem(), at).source(req.num)
+            .dest(req.rmtPort).seq(req.sntIsn).ackSeq(req.rcvNxt)
+            .doffFlags(len / 4, TcpHdr.SYN | TcpHdr.ACK)
+            .window(Math.min(req.rskRcvWnd, 65535)).urgPtr(0);
+        int mss = TcpMss.mssClamp(sk, TcpMss.dstAdvmss(sk, rt));
+        TcpOutOptions.writeSyn(skb.mem(), at + TcpHdr.LEN, mss,
+            opt.tstampOk, (int) (now / 1_000_000) + req.tsOff, req.tsRecent,
+            sack, opt.wscaleOk ? req.rcvWscale : -1);
+        checksum(skb, th, req.locAddr, req.rmtAddr);
+        sk.tcp.mib.inc(TcpMib.OUTSEGS);
+        return skb;
+    }
+    // end::tcp_make_synack[]
+
+    /// Leaves the checksum to the device: only the pseudo header is summed.
+    @Linux(value = "__tcp_v4_send_check", file = "net/ipv4/tcp_ipv4.c",
+        renamed = true)
+    static void checksum(SkBuff skb, TcpHdr th, int saddr, int daddr) {
+        int pseudo = Checksum.pseudoHeader(saddr, daddr, skb.len(),
+            TcpSock.IPPROTO_TCP, 0);
+        th.check(~Checksum.fold(pseudo) & 0xffff);
+        skb.ipSummed(SkBuff.CHECKSUM_PARTIAL);
+        skb.csumStart((int) (skb.transportHeader() - skb.head()));
+        skb.csumOffset(TcpHdr.CHECK_OFFSET);
+    }
+}
