@@ -36,7 +36,7 @@ public final class Inet implements NetProtoFamily, InetAddrType {
     public final Tcp tcp;
     private final Ipv4 ipv4;
     private final InetDgramOps dgramOps;
-    private final InetStreamOps streamOps = new InetStreamOps(this);
+    private final InetStreamOps streamOps;
     private final SysctlBool nonlocalBind;
     private final SysctlInt unprivilegedPortStart;
 
@@ -44,6 +44,7 @@ public final class Inet implements NetProtoFamily, InetAddrType {
     public Inet(Net net, Ipv4 ipv4, Syscalls calls) {
         this.ipv4 = ipv4;
         dgramOps = new InetDgramOps(this, ipv4.rps);
+        streamOps = new InetStreamOps(dgramOps);
         udp = new Udp(net, ipv4);
         tcp = new Tcp(net, ipv4);
         Mib<TcpExtMib> ext = tcp.ext();
