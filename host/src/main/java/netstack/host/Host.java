@@ -17,7 +17,9 @@ import netstack.host.proc.FibSeq;
 import netstack.host.proc.NetProcfs;
 import netstack.host.proc.ProcFs;
 import netstack.host.proc.ProcSnmp;
+import netstack.host.proc.ProcIrq;
 import netstack.host.proc.ProcStat;
+import netstack.host.proc.SysClassNet;
 import netstack.host.proc.UdpSeq;
 import netstack.ipv4.Ipv4;
 import netstack.ipv4.wire.Ipv4Addr;
@@ -83,6 +85,8 @@ public final class Host {
         proc.file("/proc/softirqs", stat::softirqs);
         proc.file("/proc/interrupts", stat::interrupts);
         proc.file("/proc/stat", stat::stat);
+        proc.irqs(new ProcIrq(machine, stat));
+        proc.devices(new SysClassNet(net, rx.rps(), tx.xps()));
     }
 
     /// Adds a card with one queue pair; the next free `ethN`.

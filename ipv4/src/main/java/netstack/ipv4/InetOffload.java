@@ -2,11 +2,14 @@ package netstack.ipv4;
 
 import netstack.ipv4.wire.IpHdr;
 import netstack.napi.GroCb;
+import netstack.driver.net.NetdevFeatures;
 import netstack.napi.GroOffload;
+import netstack.qdisc.GsoSegmenter;
 import netstack.skbuff.Checksum;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
 import netstack.skbuff.SkbQueue;
+import netstack.skbuff.SkbSharedInfo;
 import netstack.skbuff.wire.EthHdr;
 
 /// IPv4's part of GRO: which packets may be of one flow, and the header of
@@ -17,7 +20,7 @@ import netstack.skbuff.wire.EthHdr;
 /// Ethernet had to pad is not).
 @Linux(value = "ip_packet_offload", file = "net/ipv4/af_inet.c",
     renamed = true)
-public final class InetOffload implements GroOffload {
+public final class InetOffload implements GroOffload, GsoSegmenter {
     private static final int PROTOCOLS = 256;
     private static final int VERSION_IHL = 0x45;
 
@@ -178,4 +181,33 @@ public final class InetOffload implements GroOffload {
         NetOffload offload = offloads[iph.protocol()];
         return offload.groComplete(skb, nhoff + IpHdr.LEN);
     }
+
+    /// Cuts a packet that the device can't; its IP headers count ids on,
+    /// unless the flow's did not count when it was merged.
+    // tag::inet_gso_segment[]
+    @Override
+    @Linux("inet_gso_segment")
+    public SkBuff segment(SkBuff skb, long features) {
+        if (skb.protocol() != EthHdr.ETH_P_IP) {
+            return null;
+        }
+        IpHdr iph = new IpHdr(skb.mem(), skb.networkHeader());
+        NetOffload offload = offloads[iph.protocol()];
+        if (offload == null) {
+            return null;
+        }
+        boolean fixed = (skb.shinfo().gsoType()
+            & SkbSharedInfo.SKB_GSO_TCP_FIXEDID) != 0;
+        SkBuff segs = offload.gsoSegment(skb,
+            (features & NetdevFeatures.SG) != 0,
+            (features & NetdevFeatures.CSUM_MASK) != 0);
+        int id = iph.id();
+        for (SkBuff seg = segs; seg != null; seg = seg.next()) {
+            IpHdr h = new IpHdr(seg.mem(), seg.networkHeader());
+            h.id(id).totLen(seg.len() - seg.networkOffset()).sendCheck();
+            id += fixed ? 0 : 1;
+        }
+        return segs;
+    }
+    // end::inet_gso_segment[]
 }

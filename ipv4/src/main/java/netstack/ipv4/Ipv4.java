@@ -82,6 +82,7 @@ public final class Ipv4 {
         devinet.registerInetaddrNotifier(fib);
         net.devices().registerNotifier(this::netdevEvent);
         rx.gro().addOffload(offload);
+        devQueue.segmenter(offload);
         rx.netif().addPack(net, input);
         rx.netif().addPack(net, arp);
     }

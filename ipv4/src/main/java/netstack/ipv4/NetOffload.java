@@ -4,8 +4,9 @@ import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
 import netstack.skbuff.SkbQueue;
 
-/// A transport protocol that can merge its packets on their way up: what
-/// [netstack.napi.GroOffload] is above Ethernet, this is above IP.
+/// A transport protocol that can merge its packets on their way up and cut
+/// them on their way down: what [netstack.napi.GroOffload] is above
+/// Ethernet, this is above IP.
 @Linux(value = "net_offload", file = "include/net/protocol.h")
 public interface NetOffload {
     /// Its number in the IP header.
@@ -19,4 +20,11 @@ public interface NetOffload {
     /// Makes one packet of the merged ones; its header is `thoff` bytes
     /// from `data`. False if it cannot be.
     boolean groComplete(SkBuff skb, int thoff);
+
+    /// Cuts `skb`, which stays the caller's, and writes the segments'
+    /// transport headers; with `csum` the device writes the checksums.
+    ///
+    /// @return the segments as a list by `next`, data at their MAC headers;
+    ///     null when it cannot be
+    SkBuff gsoSegment(SkBuff skb, boolean gather, boolean csum);
 }

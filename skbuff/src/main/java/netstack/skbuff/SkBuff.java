@@ -92,18 +92,18 @@ public final class SkBuff extends SkbShare {
         sk = null;
     }
 
-    /// The packet whose struct lies at `addr`, of the same host; null for
-    /// address 0.
-    public SkBuff at(long addr) {
-        return slab.at(addr);
-    }
-
     /// Whether the clone that was allocated with this packet is alive, and
     /// charged to `owner`: the last copy sent has not left yet.
     @Linux("skb_fclone_busy")
     public boolean fcloneBusy(SkbOwner owner) {
         return fclone != null && fclone.orig == this && fclone.ref > 1
             && fclone.clone.sk == owner;
+    }
+
+    /// The packet whose struct lies at `addr`, of the same host; null for
+    /// address 0.
+    public SkBuff at(long addr) {
+        return slab.at(addr);
     }
 
     /// Holders of this `sk_buff`.

@@ -229,7 +229,7 @@ public final class NetDevice implements SkbDev {
         if ((flags & Iff.LOOPBACK) != 0) {
             return Operstate.UNKNOWN;
         }
-        return carrier ? Operstate.UP : Operstate.LOWERLAYERDOWN;
+        return carrier ? Operstate.UP : Operstate.DOWN;
     }
 
     /// Opens all queues without waking anybody.

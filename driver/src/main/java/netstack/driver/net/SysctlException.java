@@ -7,7 +7,7 @@ public final class SysctlException extends RuntimeException {
 
     private final int errno;
 
-    SysctlException(int errno, String message) {
+    public SysctlException(int errno, String message) {
         super(message);
         this.errno = errno;
     }

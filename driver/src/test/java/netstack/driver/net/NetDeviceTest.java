@@ -117,7 +117,7 @@ class NetDeviceTest {
         dev.carrierOff();
         net.devices().open(dev);
         verify(wake, never()).activate(dev);
-        assertThat(dev.operstate()).isEqualTo(Operstate.LOWERLAYERDOWN);
+        assertThat(dev.operstate()).isEqualTo(Operstate.DOWN);
         dev.carrierOn();
         verify(wake).activate(dev);
         assertThat(dev.getFlags() & Iff.LOWER_UP).isNotZero();

@@ -1,5 +1,8 @@
 package netstack.host.proc;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -8,12 +11,14 @@ import netstack.driver.net.Sysctl;
 import netstack.driver.net.SysctlEntry;
 import netstack.driver.net.SysctlException;
 
-/// The files of `/proc`: each is made anew when it is read, as in the kernel
-/// (seq_file). Those under `/proc/sys` can be written.
+/// The files of `/proc` and `/sys`: each is made anew when it is read, as in
+/// the kernel (seq_file). Settings can be written.
 public final class ProcFs {
     private static final String SYS = "/proc/sys/";
 
-    private final SortedMap<String, Supplier<String>> files = new TreeMap<>();
+    private final SortedMap<String, ProcFile> fixed = new TreeMap<>();
+    private final List<Supplier<Map<String, ProcFile>>> folders =
+            new ArrayList<>();
     private final Sysctl sysctl;
 
     /// Holds only the settings of `sysctl` at first.
@@ -23,13 +28,29 @@ public final class ProcFs {
 
     /// Adds a file that `text` writes.
     public void file(String path, Supplier<String> text) {
-        files.put(path, text);
+        fixed.put(path, ProcFile.readOnly(text));
+    }
+
+    /// Adds `/proc/irq`, whose files come and go with the lines.
+    public void irqs(ProcIrq irqs) {
+        folders.add(irqs::files);
+    }
+
+    /// Adds `/sys/class/net`.
+    public void devices(SysClassNet net) {
+        folders.add(net::files);
+    }
+
+    private SortedMap<String, ProcFile> files() {
+        SortedMap<String, ProcFile> all = new TreeMap<>(fixed);
+        folders.forEach(folder -> all.putAll(folder.get()));
+        return all;
     }
 
     /// Whether there is a file `path`.
     public boolean exists(String path) {
         return path.startsWith(SYS) ? sysctl.has(path.substring(SYS.length()))
-                : files.containsKey(path);
+                : files().containsKey(path);
     }
 
     /// The content of the file `path`, which must exist.
@@ -37,18 +58,23 @@ public final class ProcFs {
         if (path.startsWith(SYS)) {
             return sysctl.get(path.substring(SYS.length())) + "\n";
         }
-        return files.get(path).get();
+        return files().get(path).read().get();
     }
 
     /// Writes the setting `path`; throws what the kernel answers.
     public void write(String path, String text) throws SysctlException {
-        sysctl.set(path.substring(SYS.length()), text);
+        if (path.startsWith(SYS)) {
+            sysctl.set(path.substring(SYS.length()), text);
+        } else {
+            files().get(path).write().accept(text);
+        }
     }
 
     /// Whether the file `path`, which exists, can be written.
     public boolean writable(String path) {
         return path.startsWith(SYS)
-                && !sysctl.entry(path.substring(SYS.length())).isReadOnly();
+                ? !sysctl.entry(path.substring(SYS.length())).isReadOnly()
+                : files().get(path).write() != null;
     }
 
     /// The names in the folder `path`, in order; none if there is no such
@@ -56,7 +82,7 @@ public final class ProcFs {
     public Iterable<String> list(String path) {
         String prefix = path.endsWith("/") ? path : path + "/";
         TreeSet<String> names = new TreeSet<>();
-        for (String file : files.keySet()) add(names, prefix, file);
+        for (String file : files().keySet()) add(names, prefix, file);
         for (SysctlEntry entry : sysctl.list("")) {
             add(names, prefix, SYS + entry.path());
         }

@@ -1,6 +1,7 @@
 package netstack.host.proc;
 
-import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import netstack.driver.machine.Cpu;
 import netstack.driver.machine.CpuTimes;
 import netstack.driver.machine.IrqLine;
@@ -51,20 +52,29 @@ public final class ProcStat {
             text.append(String.format("%-11s", "CPU" + i));
         }
         text.append('\n');
-        List<IrqLine> lines = machine.lines();
-        int vector = 0;
-        for (IrqLine line : lines) {
-            if (purpose(line) != null) continue;
-            counts(text, String.format("%3d", FIRST_DEVICE_IRQ + vector),
-                    line).append(String.format("  PCI-MSIX-0000:01:00.0"
-                    + " %3d-edge      %s%n", vector++, line.name()));
-        }
-        for (IrqLine line : lines) {
+        devices().forEach((number, line) -> {
+            counts(text, String.format("%3d", number), line)
+                    .append(String.format("  PCI-MSIX-0000:01:00.0"
+                    + " %3d-edge      %s%n", number - FIRST_DEVICE_IRQ,
+                    line.name()));
+        });
+        for (IrqLine line : machine.lines()) {
             if (purpose(line) == null) continue;
             counts(text, line.name(), line).append("   ")
                     .append(purpose(line)).append('\n');
         }
         return text.toString();
+    }
+
+    /// The lines of devices by their number.
+    SortedMap<Integer, IrqLine> devices() {
+        SortedMap<Integer, IrqLine> devices = new TreeMap<>();
+        for (IrqLine line : machine.lines()) {
+            if (purpose(line) == null) {
+                devices.put(FIRST_DEVICE_IRQ + devices.size(), line);
+            }
+        }
+        return devices;
     }
 
     private StringBuilder counts(StringBuilder text, String label,

@@ -16,9 +16,10 @@ import netstack.transport.SockOpt;
 import netstack.transport.SockaddrIn;
 import netstack.transport.Socket;
 import netstack.transport.Syscalls;
-import netstack.transport.tcp.TcpExtMib;
 import netstack.transport.tcp.InetStreamOps;
 import netstack.transport.tcp.Tcp;
+import netstack.transport.tcp.TcpExtMib;
+import netstack.transport.tcp.TcpOffload;
 import netstack.transport.udp.Udp;
 
 /// The address family of IPv4 in one namespace: its protocols, and which
@@ -46,6 +47,7 @@ public final class Inet implements NetProtoFamily, InetAddrType {
         dgramOps = new InetDgramOps(this, ipv4.rps);
         streamOps = new InetStreamOps(dgramOps);
         udp = new Udp(net, ipv4);
+        ipv4.offload.add(new TcpOffload());
         tcp = new Tcp(net, ipv4);
         Mib<TcpExtMib> ext = tcp.ext();
         ext.gauge(TcpExtMib.ARPFILTER,

@@ -45,6 +45,8 @@ abstract class InetConnectionSock extends InetSock {
 
     final InetCskAck ack = new InetCskAck();
 
+    /// The port that segments are sent from; stays when `num` goes.
+    int sport;
     /// The route to the peer, null if there is none.
     Rtable dst;
     /// Bytes in the send queues, with overhead.
@@ -149,7 +151,7 @@ abstract class InetConnectionSock extends InetSock {
             flow = new Flow();
         }
         return flow.initOutput(boundDevIf, mark, tos, protocol, daddr, saddr,
-            dport, num);
+            dport, sport);
     }
 
     // tag::sk_wait_event[]

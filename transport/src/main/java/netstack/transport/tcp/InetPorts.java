@@ -47,6 +47,7 @@ final class InetPorts {
             && (port == 0 || tb == null || !conflict(sk, tb, true));
         if (ok) {
             sk.num = num;
+            sk.sport = num;
             bindHash(sk, num).byConnect = false;
         }
         lock.unlockBh();
@@ -243,6 +244,7 @@ final class InetPorts {
             return false;
         }
         sk.num = port;
+        sk.sport = port;
         sk.node.set(sk.rcvSaddr, port, sk.daddr, sk.dport, sk.boundDevIf);
         tcp.hash.insert(sk.node, tw);
         if (tw != null) {

@@ -78,6 +78,11 @@ public final class Tcp {
         return tp;
     }
 
+    /// Its entrance from IP.
+    public TcpIpv4 protocol() {
+        return ipv4;
+    }
+
     /// The counters of `TcpExt`.
     public Mib<TcpExtMib> ext() {
         return ext;

@@ -46,6 +46,7 @@ final class TcpChild {
         TcpRcvMss.initialize(tp);
         sk.tcp.ports.inheritPort(sk, tp);
         tp.num = sk.num;
+        tp.sport = sk.num;
         tp.node.set(tp.rcvSaddr, tp.num, tp.daddr, tp.dport, tp.boundDevIf);
         sk.tcp.hash.insert(tp.node, req);
         return tp;

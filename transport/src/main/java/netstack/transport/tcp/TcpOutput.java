@@ -66,9 +66,11 @@ final class TcpOutput {
             : TcpOutOptions.establishedSize(tp));
         long at = skb.push(len);
         skb.resetTransportHeader();
-        TcpHdr th = new TcpHdr(skb.mem(), at).source(tp.num)
+        // Who merges segments again shall not wait after a whole packet.
+        int flags = cb.tcpFlags() | (cb.pcount() > 1 ? TcpHdr.PSH : 0);
+        TcpHdr th = new TcpHdr(skb.mem(), at).source(tp.sport)
             .dest(tp.dport).seq(cb.seq()).ackSeq(tp.rcvNxt)
-            .doffFlags(len / 4, cb.tcpFlags() & 0xff).urgPtr(0);
+            .doffFlags(len / 4, flags).urgPtr(0);
         if ((cb.tcpFlags() & TcpHdr.ACK) == 0) {
             th.ackSeq(0);
         }

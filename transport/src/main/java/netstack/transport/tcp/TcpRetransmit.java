@@ -114,7 +114,10 @@ final class TcpRetransmit {
             }
         } else {
             TcpFragment.resetTsoSegs(tp, skb, mss);
-            TcpCollapse.retransTryCollapse(tp, skb, Math.min(room, mss));
+            if (skb.len() < Math.min(room, mss)) {
+                TcpCollapse.retransTryCollapse(tp, skb,
+                    Math.min(room, mss));
+            }
         }
         return send(tp, skb, cb);
     }

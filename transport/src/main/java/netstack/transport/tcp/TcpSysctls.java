@@ -120,7 +120,7 @@ final class TcpSysctls {
         autocorking = s.intOf(name("autocorking"), 1, 0, 1);
         notsentLowat = s.intOf(name("notsent_lowat"), -1);
         minSndMss = s.intOf(name("min_snd_mss"), 48, 48, 65535);
-        minAdvmss = s.intOf("net/ipv4/route/min_adv_mss", 256, 0, MAX);
+        minAdvmss = (SysctlInt) s.entry("net/ipv4/route/min_adv_mss");
         retransCollapse = s.boolOf(name("retrans_collapse"), true);
         slowStartAfterIdle = s.intOf(name("slow_start_after_idle"), 1, 0,
             1);

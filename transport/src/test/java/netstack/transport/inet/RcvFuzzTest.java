@@ -24,7 +24,7 @@ class RcvFuzzTest {
                     host.inet.udp.handler(packet(host, random, 17));
                     assertThat(udpCounted(host)).isGreaterThanOrEqualTo(before);
                     long segs = host.tcp(TcpMib.INSEGS);
-                    host.inet.tcp.handler(packet(host, random, 6));
+                    host.inet.tcp.protocol().handler(packet(host, random, 6));
                     assertThat(host.tcp(TcpMib.INSEGS)).isEqualTo(segs + 1);
                 }
                 host.calls.close(fd);

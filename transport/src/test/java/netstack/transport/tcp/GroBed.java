@@ -28,7 +28,8 @@ final class GroBed implements AutoCloseable {
     final NapiContext napi;
 
     /// What went up: its bytes from the IP header on, and what it was made of.
-    record Merged(byte[] bytes, int gsoSize, int gsoSegs, int gsoType, int ipSummed) {
+    record Merged(byte[] bytes, int gsoSize, int gsoSegs, int gsoType, int ipSummed,
+            List<byte[]> gathered, List<byte[]> copied) {
         /// Cuts it as a sender's device would: RFC 9293 and Linux's rules for ids and flags.
         List<byte[]> segments() {
             if (gsoSize == 0) return List.of(bytes);
@@ -70,7 +71,7 @@ final class GroBed implements AutoCloseable {
         dev.features(dev.features() | NetdevFeatures.GRO);
         host.net.devices().register(dev);
         napi = host.rx.napis().add(dev, (n, budget) -> 0, 64);
-        host.ipv4.offload.add(new TcpGro());
+        host.ipv4.offload.add(new TcpOffload());
         host.rx.netif().addPack(host.net, new Tap());
         host.run(() -> host.net.devices().open(dev));
     }
@@ -86,10 +87,27 @@ final class GroBed implements AutoCloseable {
             byte[] bytes = new byte[skb.len()];
             skb.copyBits(0, bytes, 0, bytes.length);
             up.add(new Merged(bytes, skb.shinfo().gsoSize(), skb.shinfo().gsoSegs(),
-                    skb.shinfo().gsoType(), skb.ipSummed()));
+                    skb.shinfo().gsoType(), skb.ipSummed(),
+                    cut(skb, NetdevFeatures.SG), cut(skb, 0)));
             skb.consume();
             return 0;
         }
+    }
+
+    /// What our own GSO makes of it, for a device that gathers or one that does not.
+    private List<byte[]> cut(SkBuff skb, long features) {
+        List<byte[]> all = new ArrayList<>();
+        if (!skb.isGso()) return all;
+        SkBuff seg = host.ipv4.offload.segment(skb, features);
+        while (seg != null) {
+            byte[] bytes = new byte[seg.len() - seg.networkOffset()];
+            seg.copyBits(seg.networkOffset(), bytes, 0, bytes.length);
+            all.add(bytes);
+            SkBuff next = seg.next();
+            seg.consume();
+            seg = next;
+        }
+        return all;
     }
 
     /// Gives the packets to GRO in one poll, and ends it.

@@ -169,7 +169,15 @@ class TcpGroTest {
                 assertThat(ofFlow(out, flow)).isEqualTo(ofFlow(packets, flow));
             }
             assertThat(out).hasSameSizeAs(packets);
+            assertThat(bed.up).filteredOn(m -> m.gsoSize() > 0).allSatisfy(m -> {
+                assertThat(hex(m.gathered())).isEqualTo(hex(m.segments()));
+                assertThat(hex(m.copied())).isEqualTo(hex(m.segments()));
+            });
         }
+    }
+
+    private static List<String> hex(List<byte[]> packets) {
+        return packets.stream().map(HexFormat.of()::formatHex).toList();
     }
 
     private static List<String> ofFlow(List<byte[]> packets, int flow) {

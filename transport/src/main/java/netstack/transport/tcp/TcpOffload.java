@@ -12,7 +12,8 @@ import netstack.skbuff.SkbQueue;
 import netstack.skbuff.SkbSharedInfo;
 import netstack.transport.wire.TcpHdr;
 
-/// TCP's part of GRO: merges segments that follow each other.
+/// TCP's part of GRO and GSO: merges segments that follow each other, and
+/// cuts them again ([TcpGso]).
 ///
 /// A segment continues what is held if acknowledgment, window, options and
 /// flags are the same, its number is the next one, and it is as long as the
@@ -21,7 +22,7 @@ import netstack.transport.wire.TcpHdr;
 /// ends the run.
 @Linux(value = "tcpv4_offload", file = "net/ipv4/tcp_offload.c",
        renamed = true)
-public final class TcpGro implements NetOffload {
+public final class TcpOffload implements NetOffload {
     /// Flags in which the last segment of a run may differ.
     private static final int LAST = TcpHdr.FIN | TcpHdr.PSH;
     /// Flags that end a run at once.
@@ -164,5 +165,10 @@ public final class TcpGro implements NetOffload {
             type |= SkbSharedInfo.SKB_GSO_TCP_ECN;
         }
         return type;
+    }
+
+    @Override
+    public SkBuff gsoSegment(SkBuff skb, boolean gather, boolean csum) {
+        return TcpGso.segment(skb, gather, csum);
     }
 }
