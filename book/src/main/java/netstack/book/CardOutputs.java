@@ -184,7 +184,7 @@ final class CardOutputs implements Output {
                 if (i == 4) card.rx.get(0).poll();
             }
             card.rx.get(0).refill(3);
-            ring[0] = card.nic.rxView(0);
+            ring[0] = card.nic.rxRing(0);
         });
         Scene.write(out, "card-ring.txt", ring[0].text());
         Scene.write(out, "card-ring.svg", RingPicture.of(ring[0],

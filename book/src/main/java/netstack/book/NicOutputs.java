@@ -58,7 +58,7 @@ final class NicOutputs implements Output {
     private static String received() {
         try (Scene scene = Scene.bob(CostModel.SERVER_82599)) {
             Nic82599 nic = scene.host.card(0);
-            int at = nic.rxView(0).head();
+            int at = nic.rxRing(0).head();
             long[] before = descriptor(scene, Reg.RDBAL, Reg.RDBAH, at);
             scene.send(1000, 1, scene.datagram(Frames.PORT, 12));
             long[] after = descriptor(scene, Reg.RDBAL, Reg.RDBAH, at);
@@ -76,7 +76,7 @@ final class NicOutputs implements Output {
     private static String sent() {
         try (Scene scene = Scene.alice(CostModel.SERVER_82599,
                 10_000_000_000L)) {
-            int at = scene.host.card(0).txView(0).tail();
+            int at = scene.host.card(0).txRing(0).tail();
             Task task = scene.host.spawn("writer", () -> {
                 Syscalls sys = scene.host.syscalls();
                 int fd = Scene.socket(sys, 0);
@@ -87,7 +87,7 @@ final class NicOutputs implements Output {
             scene.network.world().await(task);
             scene.network.runFor(Scene.MS);
             StringBuilder text = new StringBuilder();
-            for (int i = at; i != scene.host.card(0).txView(0).tail(); i++) {
+            for (int i = at; i != scene.host.card(0).txRing(0).tail(); i++) {
                 long[] d = descriptor(scene, Reg.TDBAL, Reg.TDBAH, i);
                 text.append(words("[" + i + "]", d));
                 text.append(TxDesc.isContext(d[1])

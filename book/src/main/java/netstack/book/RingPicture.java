@@ -49,9 +49,9 @@ final class RingPicture {
     }
 
     private static void mark(Svg svg, double a, String name) {
-        svg.arrow(X + 62 * Math.cos(a), Y + 62 * Math.sin(a),
-                X + 82 * Math.cos(a), Y + 82 * Math.sin(a));
-        svg.text(X + 45 * Math.cos(a), Y + 45 * Math.sin(a) + 4, name,
+        svg.arrow(X + 66 * Math.cos(a), Y + 66 * Math.sin(a),
+                X + 83 * Math.cos(a), Y + 83 * Math.sin(a));
+        svg.text(X + 53 * Math.cos(a), Y + 53 * Math.sin(a) + 4, name,
                 "middle");
     }
 

@@ -77,7 +77,7 @@ final class SegmentOutputs implements Output {
     }
 
     private static void show(StringBuilder text, Card card) {
-        RingView ring = card.nic.rxView(0);
+        RingView ring = card.nic.rxRing(0);
         text.append(String.format(Locale.ROOT, "after %.0f us: head %d%n",
                 card.machine.now() / 1000.0, ring.head()));
         ring.slots().stream().filter(s -> s.owner()

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,6 +33,7 @@ import netstack.exercises.verdict.Verdict;
 /// The grader of an exercise is graded: its reference, its starter and its
 /// known-wrong solutions. The exercise's own test extends this.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
 public abstract class Graded {
 
     private static final Path ROOT = Path.of("..");
@@ -49,7 +52,7 @@ public abstract class Graded {
     @BeforeAll
     final void start() throws Exception {
         grader = new Grader(Catalogue.find(name), new ExerciseFiles(ROOT, name).sheet(),
-                Options.usual());
+                Options.usual().withoutShrinking(), Site.shared());
     }
 
     @AfterAll

@@ -20,6 +20,7 @@ import netstack.host.proc.ProcSnmp;
 import netstack.host.proc.ProcIrq;
 import netstack.host.proc.ProcStat;
 import netstack.host.proc.SysClassNet;
+import netstack.host.proc.Tcp4Seq;
 import netstack.host.proc.UdpSeq;
 import netstack.ipv4.Ipv4;
 import netstack.ipv4.wire.Ipv4Addr;
@@ -82,6 +83,7 @@ public final class Host {
         proc.file("/proc/net/arp", new ArpSeq(ipv4.arpTable.table)::show);
         proc.file("/proc/net/route", new FibSeq(ipv4.fib.rules)::show);
         proc.file("/proc/net/udp", new UdpSeq(inet.udp)::show);
+        proc.file("/proc/net/tcp", new Tcp4Seq(inet.tcp.seq())::show);
         proc.file("/proc/softirqs", stat::softirqs);
         proc.file("/proc/interrupts", stat::interrupts);
         proc.file("/proc/stat", stat::stat);

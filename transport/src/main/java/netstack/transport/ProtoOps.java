@@ -37,5 +37,17 @@ public interface ProtoOps {
 
     int getsockopt(Socket sock, int level, int name);
 
+    /// An option whose value is a text, as a congestion control's name.
+    default int setsockopt(Socket sock, int level, int name, String value,
+            Cred cred) {
+        return -Errnos.ENOPROTOOPT.number;
+    }
+
+    /// An option whose value is more than a number: fills `into`, a
+    /// [StringBuilder] for a text, or the struct that belongs to it.
+    default int getsockopt(Socket sock, int level, int name, Object into) {
+        return -Errnos.ENOPROTOOPT.number;
+    }
+
     void release(Socket sock);
 }

@@ -60,6 +60,10 @@ public abstract class Sock implements SkbOwner {
     public long rcvtimeo = Machine.MAX_SCHEDULE_TIMEOUT;
     public long sndtimeo = Machine.MAX_SCHEDULE_TIMEOUT;
 
+    /// SO_LINGER in jiffies, -1 for off.
+    public long lingertime = -1;
+    /// SO_RCVLOWAT: fewer bytes do not wake a reader.
+    public int rcvlowat = 1;
     public boolean reuse;
     public boolean reuseport;
     public boolean broadcast;
@@ -103,6 +107,15 @@ public abstract class Sock implements SkbOwner {
     @Linux(value = "sk_backlog_rcv", renamed = true)
     protected void backlogRcv(SkBuff skb) {
         skb.free(DropReason.NOT_SPECIFIED);
+    }
+
+    /// SO_KEEPALIVE was set: the protocol's part.
+    protected void setKeepalive(boolean on) {
+    }
+
+    /// Whether it waits for connections.
+    protected boolean listening() {
+        return false;
     }
 
     /// The protocol's part of giving the lock back.

@@ -39,7 +39,14 @@ final class SockSockopt {
             case SockOpt.SO_REUSEADDR -> sk.reuse = v != 0;
             case SockOpt.SO_REUSEPORT -> sk.reuseport = v != 0;
             case SockOpt.SO_BROADCAST -> sk.broadcast = v != 0;
-            case SockOpt.SO_KEEPALIVE -> sk.keepopen = v != 0;
+            case SockOpt.SO_KEEPALIVE -> {
+                sk.setKeepalive(v != 0);
+                sk.keepopen = v != 0;
+            }
+            case SockOpt.SO_LINGER -> sk.lingertime = v < 0 ? -1
+                : (long) v * sk.machine().hz();
+            case SockOpt.SO_RCVLOWAT -> sk.rcvlowat = v < 0
+                ? Integer.MAX_VALUE : Math.max(v, 1);
             case SockOpt.SO_NO_CHECK -> sk.noCheckTx = v != 0;
             case SockOpt.SO_RCVBUF ->
                 setRcvbuf(sk, Math.min(v, sysctls.rmemMax.value));
@@ -158,6 +165,10 @@ final class SockSockopt {
             case SockOpt.SO_REUSEPORT -> sk.reuseport ? 1 : 0;
             case SockOpt.SO_BROADCAST -> sk.broadcast ? 1 : 0;
             case SockOpt.SO_KEEPALIVE -> sk.keepopen ? 1 : 0;
+            case SockOpt.SO_LINGER -> sk.lingertime < 0 ? -1
+                : sk.lingertime / sk.machine().hz();
+            case SockOpt.SO_RCVLOWAT -> sk.rcvlowat;
+            case SockOpt.SO_ACCEPTCONN -> sk.listening() ? 1 : 0;
             case SockOpt.SO_NO_CHECK -> sk.noCheckTx ? 1 : 0;
             case SockOpt.SO_RCVBUF -> sk.rcvbuf;
             case SockOpt.SO_SNDBUF -> sk.sndbuf;

@@ -140,6 +140,17 @@ final class SocketCalls {
             : sock.ops.getsockopt(sock, level, name);
     }
 
+    int setsockopt(Socket sock, int level, int name, String value,
+            Cred cred) {
+        return sock == null ? -EBADF
+            : sock.ops.setsockopt(sock, level, name, value, cred);
+    }
+
+    int getsockopt(Socket sock, int level, int name, Object into) {
+        return sock == null ? -EBADF
+            : sock.ops.getsockopt(sock, level, name, into);
+    }
+
     int fcntl(Socket sock, int cmd, int arg) {
         if (sock == null) {
             return -EBADF;

@@ -182,6 +182,19 @@ public final class Syscalls {
             Cred.of(task)));
     }
 
+    /// The same for a text: TCP_CONGESTION.
+    public void setsockopt(int fd, int level, int name, String value) {
+        Task task = enter();
+        exit(calls.setsockopt(file(task, fd), level, name, value,
+            Cred.of(task)));
+    }
+
+    /// Fills `into`: a [StringBuilder] for a text, else the option's struct,
+    /// for example a `TcpInfo` for TCP_INFO.
+    public void getsockopt(int fd, int level, int name, Object into) {
+        exit(calls.getsockopt(file(enter(), fd), level, name, into));
+    }
+
     @Linux("__sys_getsockopt")
     public long getsockopt(int fd, int level, int name) {
         return exitLong(calls.getsockopt(file(enter(), fd), level, name));

@@ -66,8 +66,8 @@ public final class DmaDebug {
         }
     }
 
-    /// What decides the order in which stores leave the CPU, and whether a
-    /// load without a barrier is early.
+    /// What decides the order in which stores leave the CPU, whether a load
+    /// without a barrier is early, and how often such things happen.
     public void seed(long v) {
         seed = v;
     }

@@ -6,12 +6,16 @@ import java.util.SplittableRandom;
 ///
 /// The CPU itself sees them; the device does not until they drain, which
 /// happens in any order but that two stores to the same bytes stay in
-/// theirs, and at the latest at a barrier. With the sanitizer every CPU is
-/// as weakly ordered as the kernel's memory model allows.
+/// theirs, and at the latest at a barrier. Nothing more than that is
+/// promised by the kernel's memory model. The seed decides what waits, and
+/// also how often: CPUs are between nearly orderly and not at all.
 final class StoreBuffer {
     private static final int SIZE = 32;
+    private static final int MANNERS = 9;
 
     private final SplittableRandom random;
+    /// One store in so many is late, 2 to 512.
+    private final int late;
     private final DmaCoherent[] block = new DmaCoherent[SIZE];
     private final int[] off = new int[SIZE];
     private final int[] bytes = new int[SIZE];
@@ -20,6 +24,7 @@ final class StoreBuffer {
 
     StoreBuffer(long seed) {
         random = new SplittableRandom(seed);
+        late = 2 << random.nextInt(MANNERS);
     }
 
     // tag::store_buffer[]
@@ -34,10 +39,10 @@ final class StoreBuffer {
     }
     // end::store_buffer[]
 
-    /// Lets some stores through, as time does.
+    /// Lets most stores through, as time does.
     void trickle() {
         for (int i = used - 1; i >= 0; i--) {
-            if (i < used && random.nextBoolean()) {
+            if (i < used && random.nextInt(late) > 0) {
                 drain(i);
             }
         }

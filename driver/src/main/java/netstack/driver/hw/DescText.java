@@ -15,6 +15,8 @@ final class DescText {
                     + Long.toHexString(word0);
         }
         List<String> words = new ArrayList<>(List.of("DD"));
+        boolean eop = (status & RxDesc.STAT_EOP) != 0;
+        int cnt = RxDesc.rscCnt(word0);
         add(words, status, RxDesc.STAT_EOP, "EOP");
         words.add(RxDesc.length(word1) + " bytes");
         int type = RxDesc.pktType(word0);
@@ -22,6 +24,20 @@ final class DescText {
         add(words, type, RxDesc.TYPE_IPV6, "IPv6");
         add(words, type, RxDesc.TYPE_TCP, "TCP");
         add(words, type, RxDesc.TYPE_UDP, "UDP");
+        if (eop) {
+            last(words, word0, word1, status);
+        } else if (cnt > 0) {
+            words.add("goes on in " + RxDesc.nextp(word1));
+        }
+        if (cnt > 0) {
+            words.add("segments begun: " + (cnt - 1));
+        }
+        return String.join(", ", words);
+    }
+
+    /// What the last descriptor of a frame says.
+    private static void last(List<String> words, long word0, long word1,
+            int status) {
         add(words, status, RxDesc.STAT_IPCS | RxDesc.STAT_L4CS, "summed");
         add(words, status, RxDesc.ERR_IPE, "bad IP sum");
         add(words, status, RxDesc.ERR_TCPE, "bad TCP or UDP sum");
@@ -32,10 +48,6 @@ final class DescText {
         if (RxDesc.rssType(word0) != 0) {
             words.add(String.format("hash %08x", RxDesc.hash(word0)));
         }
-        if (RxDesc.rscCnt(word0) > 0) {
-            words.add(RxDesc.rscCnt(word0) - 1 + " segments");
-        }
-        return String.join(", ", words);
     }
 
     static String tx(long word0, long word1) {

@@ -158,6 +158,7 @@ final class MsiX {
             allowed &= ~bit;
         }
     }
+    // end::msix_cause[]
 
     private void tellOthers() {
         otherTold |= otherCauses & otherAllowed;
@@ -166,7 +167,6 @@ final class MsiX {
             otherAllowed &= ~regs.get(Reg.EIAM);
         }
     }
-    // end::msix_cause[]
 
     private void arm(int v, long due) {
         if (due < armed[v] && lines.of(v) != null) {

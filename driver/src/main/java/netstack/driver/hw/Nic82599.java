@@ -256,27 +256,14 @@ public final class Nic82599 implements CableEnd {
         return rules.broken();
     }
 
-    /// Head, tail and size (in descriptors) of receive ring `i`, for those
-    /// who look on: this is no device access.
-    public int[] rxRing(int i) {
-        RxQueue q = rx.queue(i);
-        return new int[] {q.head, q.tail, q.count};
-    }
-
-    /// The same of transmit ring `i`.
-    public int[] txRing(int i) {
-        TxQueue q = tx.queue(i);
-        return new int[] {q.head, q.tail, q.count};
-    }
-
     /// Receive ring `i` as it is now, with its descriptors.
-    public RingView rxView(int i) {
+    public RingView rxRing(int i) {
         catchUp();
         return RingView.rx(rx.queue(i), this);
     }
 
     /// The same of transmit ring `i`.
-    public RingView txView(int i) {
+    public RingView txRing(int i) {
         return RingView.tx(tx.queue(i), this);
     }
 

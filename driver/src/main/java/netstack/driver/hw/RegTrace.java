@@ -18,12 +18,13 @@ public final class RegTrace implements RegListener {
     ///
     /// @param old what the first held before
     /// @param value what was written to the first
+    /// @param same whether all got that value
     /// @param symbol the driver's function, as Linux calls it
     /// @param section of the data sheet, empty if the driver names none
     /// @param why the reason that the driver's step gives, or what the
     ///     register is for
     public record Entry(Reg reg, int first, int last, int old, int value,
-            String symbol, String section, String why, long timeNs) {
+            boolean same, String symbol, String section, String why) {
 
         /// The register's name with its numbers, as `RETA(0-31)`.
         public String name() {
@@ -31,9 +32,17 @@ public final class RegTrace implements RegListener {
                     : reg.name() + "(" + first + "-" + last + ")";
         }
 
+        /// A key or a table is one line, whatever is in it; others are if
+        /// they got the same.
         private boolean goesOn(Entry next) {
             return next.reg == reg && next.first == last + 1
-                    && next.symbol.equals(symbol) && next.why.equals(why);
+                    && next.symbol.equals(symbol) && next.why.equals(why)
+                    && (next.value == value || Field.of(reg).isEmpty());
+        }
+
+        private Entry with(Entry next) {
+            return new Entry(reg, first, next.last, old, value,
+                    same && next.value == value, symbol, section, why);
         }
     }
 
@@ -56,26 +65,25 @@ public final class RegTrace implements RegListener {
             Iterator<StackFrame> f = s.iterator();
             while (f.hasNext() && (linux == null || step == null)) {
                 Method m = method(f.next());
-                if (m == null || m.getDeclaringClass() == Mmio.class) {
-                    continue;
+                if (m != null) {
+                    step = step == null ? m.getAnnotation(DataSheet.class)
+                            : step;
+                    // The function that takes the step, not its helpers.
+                    linux = step == null ? null
+                            : m.getAnnotation(Linux.class);
                 }
-                linux = linux == null ? m.getAnnotation(Linux.class) : linux;
-                step = step == null ? m.getAnnotation(DataSheet.class) : step;
             }
-            return new Entry(r, i, i, old, v,
+            return new Entry(r, i, i, old, v, true,
                     linux == null ? "" : linux.value(),
                     step == null ? "" : step.section(),
-                    step == null ? r.doc() : step.why(), timeNs);
+                    step == null ? r.doc() : step.why());
         }));
     }
     // end::reg_trace[]
 
     private void add(Entry e) {
-        Entry last = entries.isEmpty() ? null : entries.getLast();
-        if (last != null && last.goesOn(e)) {
-            entries.set(entries.size() - 1, new Entry(e.reg, last.first,
-                    e.last, last.old, last.value, e.symbol, e.section, e.why,
-                    last.timeNs));
+        if (!entries.isEmpty() && entries.getLast().goesOn(e)) {
+            entries.set(entries.size() - 1, entries.getLast().with(e));
         } else {
             entries.add(e);
         }

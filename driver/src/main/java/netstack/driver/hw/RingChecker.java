@@ -19,6 +19,7 @@ import netstack.driver.machine.Machine;
 /// What is checked when descriptors are handed over: [HandOver].
 final class RingChecker implements CoherentSpy {
     private static final int WORD1 = 8;
+    private static final int MANNERS = 8;
     private static final int UPPER = 12;
     /// So often DD is seen at a frame of which nothing else is read.
     private static final int LOOKS = 3;
@@ -31,6 +32,8 @@ final class RingChecker implements CoherentSpy {
     private final Machine machine;
     private final TxChecker frames;
     private final SplittableRandom coin;
+    /// One load without a barrier in so many is early, 2 to 256.
+    private final int early;
     private DmaCoherent block;
     /// Where the device writes its head instead of DD.
     private boolean headWriteBack;
@@ -45,6 +48,7 @@ final class RingChecker implements CoherentSpy {
         this.machine = machine;
         debug = dma.debug();
         coin = new SplittableRandom(debug.seed());
+        early = 2 << coin.nextInt(MANNERS);
         ring = new RingShadow((tx ? "transmit" : "receive") + " ring " + index,
                 count, tx);
         frames = tx ? new TxChecker(this) : null;
@@ -216,17 +220,17 @@ final class RingChecker implements CoherentSpy {
     private long fields(int i, int at, int n, long v) {
         State s = ring.state[i];
         ring.looks = i == ring.lastSeen ? LOOKS : ring.looks;
-        boolean early = s == State.DEVICE || s == State.DONE;
-        if (early || s == State.SEEN && !ring.consumed[i]
+        boolean blind = s == State.DEVICE || s == State.DONE;
+        if (blind || s == State.SEEN && !ring.consumed[i]
                 && ring.seenAt[i] == dma.loadBarriers()) {
             note(Event.FIELDS, i);
             if (!ring.told[i]) {
                 ring.told[i] = true;
                 say(Rule.S6, "the driver reads byte " + at + " of descriptor "
-                        + i + (early ? " before it has seen DD there"
+                        + i + (blind ? " before it has seen DD there"
                         : " after DD without a dma_rmb between"));
             }
-            return s != State.DEVICE && coin.nextBoolean()
+            return s != State.DEVICE && coin.nextInt(early) == 0
                     ? before(i, at, n) : v;
         }
         return v;

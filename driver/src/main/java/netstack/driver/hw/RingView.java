@@ -14,10 +14,11 @@ import java.util.List;
 /// @param transmit what kind of descriptors these are
 /// @param head the next descriptor that the device takes
 /// @param tail the first one that it may not take
-/// @param slots all descriptors, in the order of their numbers; none if the
-///     ring is not there
+/// @param size descriptors that the ring has
+/// @param slots those, in the order of their numbers; none while the queue
+///     is off
 public record RingView(String name, boolean transmit, int head, int tail,
-        List<Slot> slots) {
+        int size, List<Slot> slots) {
     /// Whose a descriptor is.
     public enum Owner {
         /// Between head and tail.
@@ -74,13 +75,13 @@ public record RingView(String name, boolean transmit, int head, int tail,
             slots.add(new Slot(i, device ? Owner.DEVICE
                     : done ? Owner.DONE : Owner.DRIVER, word0, word1));
         }
-        return new RingView(name, transmit, head, tail, List.copyOf(slots));
+        return new RingView(name, transmit, head, tail, count,
+                List.copyOf(slots));
     }
 
     /// Descriptors that are the device's.
     public int owned() {
-        return slots.isEmpty() ? 0
-                : Math.floorMod(tail - head, slots.size());
+        return size == 0 ? 0 : Math.floorMod(tail - head, size);
     }
 
     /// The descriptors around the head, the head in the middle; all of a
@@ -100,7 +101,7 @@ public record RingView(String name, boolean transmit, int head, int tail,
     public String text() {
         StringBuilder text = new StringBuilder(String.format(
                 "%s: %d descriptors, head %d, tail %d, %d are the card's%n",
-                name, slots.size(), head, tail, owned()));
+                name, size, head, tail, owned()));
         if (slots.isEmpty()) {
             return text.toString();
         }

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 final class EchoFrame {
     private static final int ADDR = 6;
     private static final int IP = 14;
+    private static final int IP_SUM = 24;
     private static final int SUM = 40;
     private static final int LEN = 60;
 
@@ -53,6 +54,33 @@ final class EchoFrame {
     static void clearSum(MemorySegment m, long at) {
         m.set(JAVA_BYTE, at + SUM, (byte) 0);
         m.set(JAVA_BYTE, at + SUM + 1, (byte) 0);
+    }
+
+    /// Whether `d` is the frame of [#udp] as it should come back: what was
+    /// sent, with checksums.
+    static boolean isEcho(byte[] d, int len) {
+        byte[] sent = udp(len == LEN ? d[42] : 0);
+        for (int i = ADDR; i < LEN; i++) {
+            boolean sum = i >> 1 == IP_SUM >> 1 || i >> 1 == SUM >> 1;
+            if (len != LEN || !sum && d[i] != sent[i]) {
+                return false;
+            }
+        }
+        return sum(d, IP, 20, 0) == 0xFFFF
+                && sum(d, IP + 20, LEN - IP - 20, pseudo(d)) == 0xFFFF;
+    }
+
+    private static int pseudo(byte[] d) {
+        return sum(d, IP + 12, 8, 17 + LEN - IP - 20);
+    }
+
+    private static int sum(byte[] d, int from, int n, int start) {
+        int sum = start;
+        for (int i = from; i < from + n; i += 2) {
+            sum += (d[i] & 0xFF) << 8 | d[i + 1] & 0xFF;
+        }
+        sum = (sum & 0xFFFF) + (sum >>> 16);
+        return (sum & 0xFFFF) + (sum >>> 16);
     }
 
     static int u16(MemorySegment m, long at) {

@@ -1,5 +1,6 @@
 package netstack.driver.wrong;
 
+import java.util.BitSet;
 import java.util.List;
 import netstack.driver.dma.DmaMemory;
 import netstack.driver.dma.Report;
@@ -16,7 +17,7 @@ import netstack.driver.machine.Panic;
 import netstack.driver.machine.World;
 
 /// A host with one card, an [EchoDriver] on it, and a peer that sends
-/// bursts of frames and counts what comes back.
+/// bursts of frames and counts those that come back whole.
 public final class Rig {
     private static final long MAC = 0x0200_0000_0001L;
     private static final int MEMORY = 1 << 20;
@@ -30,7 +31,7 @@ public final class Rig {
     private static final long TEN_GBIT = 10_000_000_000L;
 
     /// What came of a run: what the sanitizer said, and how many of the
-    /// frames sent came back. `crash` is the message if the kernel ended in
+    /// frames sent came back, once and whole. `crash` is the message if the kernel ended in
     /// a panic, as a broken driver's may; else null.
     public record Outcome(List<Report> reports, int sent, int echoed,
             String crash) {
@@ -88,6 +89,8 @@ public final class Rig {
 
     /// The other end of the cable.
     private static final class Peer implements CableEnd {
+        private static final int NUMBER = 42;
+        private final BitSet seen = new BitSet();
         private Wire out;
         private int got;
 
@@ -107,7 +110,11 @@ public final class Rig {
 
         @Override
         public void deliver(Frame f, long at) {
-            got += f.badFcs() ? 0 : 1;
+            if (!f.badFcs() && EchoFrame.isEcho(f.data(), f.len())
+                    && !seen.get(f.data()[NUMBER] & 0xFF)) {
+                seen.set(f.data()[NUMBER] & 0xFF);
+                got++;
+            }
             f.release();
         }
     }

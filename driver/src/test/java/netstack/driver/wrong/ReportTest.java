@@ -2,9 +2,6 @@ package netstack.driver.wrong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import netstack.driver.dma.DmaMemory;
 import netstack.driver.dma.Report;
 import netstack.driver.hw.Nic82599;
@@ -14,6 +11,8 @@ import netstack.driver.machine.MachineConfig;
 import netstack.driver.machine.World;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a student reads, and when.
 class ReportTest {
@@ -39,18 +38,16 @@ class ReportTest {
                    . driver's  d device's  * written back  s seen by driver""");
     }
 
-    @Test
-    void a_missing_read_barrier_gives_wrong_values_sometimes_and_a_report_always() {
-        Set<Integer> echoed = LongStream.range(0, 8)
-                .mapToObj(seed -> WrongDriver.of("NoReadBarrier").run(seed))
-                .map(Rig.Outcome::echoed).collect(Collectors.toSet());
-        assertThat(echoed).as("frames that came back").hasSizeGreaterThan(1);
-    }
-
-    @Test
-    void a_missing_store_barrier_loses_frames() {
-        Rig.Outcome o = WrongDriver.of("RelaxedDoorbell").run(1);
-        assertThat(o.echoed()).isLessThan(o.sent());
+    @ParameterizedTest
+    @ValueSource(strings = {"RelaxedDoorbell", "NoReadBarrier"})
+    void a_missing_barrier_does_harm_on_some_cpus_and_is_reported_on_all(String name) {
+        int harmed = 0;
+        for (long seed = 0; seed < 30; seed++) {
+            Rig.Outcome o = WrongDriver.of(name).run(seed);
+            assertThat(o.reports()).isNotEmpty();
+            harmed += o.echoed() < o.sent() ? 1 : 0;
+        }
+        assertThat(harmed).isBetween(5, 29);
     }
 
     @Test

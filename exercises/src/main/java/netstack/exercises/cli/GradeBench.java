@@ -17,6 +17,7 @@ import netstack.exercises.course.Solutions;
 import netstack.exercises.course.Wrong;
 import netstack.exercises.grader.Grader;
 import netstack.exercises.grader.Options;
+import netstack.exercises.grader.WorkerSite;
 import netstack.host.cli.Home;
 import netstack.host.cli.UserError;
 
@@ -76,9 +77,11 @@ final class GradeBench {
                         f -> true);
             }
             long start = System.nanoTime();
-            new ClassRun(NAME, Options.SEED, () -> Grading.grader(NAME,
-                    Options.usual()), Named.files(NAME).starter(), in,
-                    folder.resolve("out"), 2).run(out);
+            try (WorkerSite site = new WorkerSite(true).archived()) {
+                new ClassRun(NAME, Options.SEED, () -> Grading.grader(NAME,
+                        Options.usual(), site), Named.files(NAME).starter(),
+                        in, folder.resolve("out"), 2).run(out);
+            }
             out.printf("%d submissions of %s in %.0f s%n", CLASS, NAME,
                     (System.nanoTime() - start) / SECOND);
         } catch (AnswerError e) {

@@ -18,6 +18,7 @@ import netstack.exercises.course.Catalogue;
 import netstack.exercises.exercise.Exercise;
 import netstack.exercises.grader.Grader;
 import netstack.exercises.grader.Options;
+import netstack.exercises.grader.WorkerSite;
 import netstack.exercises.report.Format;
 import netstack.exercises.verdict.Kind;
 import netstack.exercises.verdict.Verdict;
@@ -111,9 +112,12 @@ public final class GradeCommand implements Callable<Integer> {
         }
         Options options = Grading.keyed(Options.usual().withSeed(seed), key);
         String name = Named.lesson(names.getFirst()).id();
-        new ClassRun(name, seed, () -> Grading.grader(name, options),
-                Named.files(name).starter(), submissions, out, jobs)
-                .run(spec.commandLine().getErr());
+        try (WorkerSite site = new WorkerSite(true).archived()) {
+            new ClassRun(name, seed,
+                    () -> Grading.grader(name, options, site),
+                    Named.files(name).starter(), submissions, out, jobs)
+                    .run(spec.commandLine().getErr());
+        }
         spec.commandLine().getOut().println(out.resolve("index.html"));
         return 0;
     }

@@ -15,6 +15,7 @@ import netstack.exercises.grader.CaseFiles;
 import netstack.exercises.grader.CaseFiles.Case;
 import netstack.exercises.grader.Grader;
 import netstack.exercises.grader.Options;
+import netstack.exercises.grader.WorkerSite;
 import netstack.exercises.report.Format;
 import netstack.exercises.report.GithubReport;
 import netstack.exercises.verdict.Verdict;
@@ -54,6 +55,16 @@ final class Grading {
         try {
             return new Grader(exercise,
                     Named.files(exercise.name()).sheet(), options);
+        } catch (AnswerError e) {
+            throw new UserError(e.getMessage());
+        }
+    }
+
+    /// A grader for one of many submissions, on a site that all share.
+    static Grader grader(String name, Options options, WorkerSite site) {
+        try {
+            return new Grader(Catalogue.find(name),
+                    Named.files(name).sheet(), options, site);
         } catch (AnswerError e) {
             throw new UserError(e.getMessage());
         }

@@ -15,6 +15,7 @@ import netstack.exercises.skbclones.grading.SkbClones;
 import netstack.exercises.skbgeometry.grading.SkbGeometry;
 import netstack.exercises.timesqueeze.grading.TimeSqueeze;
 import netstack.exercises.toeplitz.grading.Toeplitz;
+import netstack.exercises.txring.grading.TxRings;
 import netstack.exercises.udpdriver.grading.UdpDriver;
 import netstack.exercises.xdpdrop.grading.XdpDrop;
 
@@ -34,6 +35,7 @@ public final class Catalogue {
         all.put("checksum", Checksum::exercise);
         all.put("udp-driver", UdpDriver::exercise);
         all.put("rx-ring", RxRings::exercise);
+        all.put("tx-ring", TxRings::exercise);
         all.put("napi-poll", NapiPoll::exercise);
         all.put("packet-sizes", PacketSizes::exercise);
         all.put("time-squeeze", TimeSqueeze::exercise);

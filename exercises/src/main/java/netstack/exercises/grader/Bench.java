@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 
 import com.google.gson.JsonElement;
 
+import netstack.exercises.exercise.Limits;
 import netstack.exercises.pipe.Messages.Done;
 import netstack.exercises.pipe.Messages.Hello;
 import netstack.exercises.verdict.Kind;
@@ -18,15 +19,18 @@ final class Bench implements AutoCloseable {
 
     private final WorkerSite site;
     private final Hello hello;
-    private final int wallSeconds;
+    private final Limits limits;
+    private final Options options;
     private WorkerProcess worker;
     private boolean spent = true;
     private int hangs;
 
-    Bench(WorkerSite site, Hello hello, int wallSeconds) {
+    Bench(WorkerSite site, Hello hello, Limits limits,
+            Options options) {
         this.site = site;
         this.hello = hello;
-        this.wallSeconds = wallSeconds;
+        this.limits = limits;
+        this.options = options;
     }
 
     Done run(JsonElement given) {
@@ -55,7 +59,8 @@ final class Bench implements AutoCloseable {
 
     private WorkerProcess start() {
         try {
-            return new WorkerProcess(site.start(), hello, wallSeconds);
+            return new WorkerProcess(site.start(limits, options), hello,
+                    limits.wallSeconds());
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot start a worker process", e);

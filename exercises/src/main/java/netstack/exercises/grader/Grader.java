@@ -44,14 +44,29 @@ public final class Grader implements AutoCloseable {
     private final Sheet sheet;
     private final Options options;
     private final WorkerSite site;
+    private final boolean ownsSite;
 
+    /// A grader with a worker site of its own.
     public Grader(Exercise<?, ?> exercise, Sheet sheet, Options options)
             throws IOException {
+        this(exercise, sheet, options, new WorkerSite(options.jailed()),
+                true);
+    }
+
+    /// A grader that shares `site`, which stays open after it.
+    public Grader(Exercise<?, ?> exercise, Sheet sheet, Options options,
+            WorkerSite site) {
+        this(exercise, sheet, options, site, false);
+    }
+
+    private Grader(Exercise<?, ?> exercise, Sheet sheet, Options options,
+            WorkerSite site, boolean ownsSite) {
         this.exercise = options.debugPort() == 0 ? exercise
                 : exercise.with(exercise.limits().none());
         this.sheet = sheet;
         this.options = options;
-        site = new WorkerSite(exercise, options);
+        this.site = site;
+        this.ownsSite = ownsSite;
     }
 
     /// Grades the Java files below `submission` and the `answers.yaml` in
@@ -86,8 +101,8 @@ public final class Grader implements AutoCloseable {
     private <C, O> Map<String, int[]> failures(Exercise<C, O> e,
             Hello hello, List<String> wanted, int n) {
         Map<String, int[]> failed = new TreeMap<>();
-        try (Bench bench = new Bench(site, hello,
-                e.limits().wallSeconds())) {
+        try (Bench bench = new Bench(site, hello, e.limits(),
+                options)) {
             for (Property<C, O> p : e.properties()) {
                 if (!wanted.contains(p.id())) {
                     continue;
@@ -158,8 +173,8 @@ public final class Grader implements AutoCloseable {
     private <C, O> List<PropertyResult> run(Exercise<C, O> e, Hello hello,
             Lines lines) {
         List<PropertyResult> results = new ArrayList<>();
-        try (Bench bench = new Bench(site, hello,
-                e.limits().wallSeconds())) {
+        try (Bench bench = new Bench(site, hello, e.limits(),
+                options)) {
             for (Property<C, O> p : e.properties()) {
                 results.add(new PropertyRun<>(e, p, bench, options,
                         lines).run());
@@ -202,6 +217,8 @@ public final class Grader implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        site.close();
+        if (ownsSite) {
+            site.close();
+        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import netstack.exercises.Site;
 import netstack.exercises.bundle.Zips;
 import netstack.exercises.course.Catalogue;
 import netstack.exercises.course.ExerciseFiles;
@@ -36,7 +37,7 @@ class ClassRunTest {
             made.incrementAndGet();
             try {
                 return new Grader(Catalogue.find(NAME), new ExerciseFiles(ROOT, NAME).sheet(),
-                        Options.usual());
+                        Options.usual(), Site.shared());
             } catch (netstack.exercises.answers.AnswerError e) {
                 throw new IOException(e);
             }

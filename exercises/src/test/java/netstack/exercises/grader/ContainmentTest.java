@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import netstack.exercises.Site;
 import netstack.exercises.answers.Sheet;
 import netstack.exercises.toy.Toy;
 import netstack.exercises.verdict.Kind;
@@ -33,7 +34,7 @@ class ContainmentTest {
     static void start() throws Exception {
         var toy = Toy.exercise(false);
         grader = new Grader(toy.with(toy.limits().withWallSeconds(2)), Sheet.empty(),
-                Options.usual());
+                Options.usual(), Site.shared());
         submissions = new Submissions(folder);
         honest = submissions.body("return sum(xs);");
     }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import netstack.exercises.Site;
 import netstack.exercises.answers.Sheet;
 import netstack.exercises.report.JsonReport;
 import netstack.exercises.report.TerminalReport;
@@ -31,7 +32,7 @@ class GraderTest {
     @BeforeAll
     static void start() throws Exception {
         grader = new Grader(Toy.exercise(true), Sheet.empty(),
-                Options.usual().withCaseFolder(folder.resolve("cases")));
+                Options.usual().withCaseFolder(folder.resolve("cases")), Site.shared());
         submissions = new Submissions(folder);
     }
 
@@ -69,7 +70,7 @@ class GraderTest {
         boolean found = false;
         for (int seed = 1; seed < 30 && !found; seed++) {
             try (Grader hidden = new Grader(Toy.exercise(true), Sheet.empty(),
-                    keyed.withSeed(seed))) {
+                    keyed.withSeed(seed), Site.shared())) {
                 Story story = hidden.grade(dir).property("any").story();
                 found = story != null && story.hidden();
                 if (found) {

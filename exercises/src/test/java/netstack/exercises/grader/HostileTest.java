@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import netstack.exercises.Site;
 import netstack.exercises.answers.Sheet;
 import netstack.exercises.toy.Toy;
 import netstack.exercises.verdict.Kind;
@@ -33,7 +34,7 @@ class HostileTest {
 
     @BeforeAll
     static void start() throws Exception {
-        grader = new Grader(Toy.exercise(true), Sheet.empty(), Options.usual());
+        grader = new Grader(Toy.exercise(true), Sheet.empty(), Options.usual(), Site.shared());
         submissions = new Submissions(folder);
         honest = submissions.body("return sum(xs);");
     }

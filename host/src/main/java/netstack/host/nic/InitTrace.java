@@ -2,6 +2,7 @@ package netstack.host.nic;
 
 import java.util.List;
 import java.util.Locale;
+import netstack.driver.hw.Access;
 import netstack.driver.hw.Field;
 import netstack.driver.hw.RegTrace;
 import netstack.driver.ixgbe.IxgbeConfig;
@@ -28,7 +29,7 @@ public final class InitTrace {
     }
 
     /// The writes as a table for a terminal; a reason is printed where it
-    /// changes.
+    /// changes. A plus behind a value: the following instances got others.
     public static String text(List<RegTrace.Entry> entries) {
         StringBuilder text = new StringBuilder();
         String step = "";
@@ -40,8 +41,8 @@ public final class InitTrace {
                 step = now;
             }
             text.append(String.format(Locale.ROOT, "  %-14s 0x%05x = "
-                    + "0x%08x  %s%n", e.name(), e.reg().at(e.first()),
-                    e.value(), what(e)));
+                    + "0x%08x%s %s%n", e.name(), e.reg().at(e.first()),
+                    e.value(), e.same() ? " " : "+", what(e)));
         }
         return text.toString();
     }
@@ -50,8 +51,16 @@ public final class InitTrace {
         return e.section().isEmpty() ? "" : e.section() + ": ";
     }
 
+    /// The fields that change; of a register that acts on bits, those that
+    /// are ones.
     private static String what(RegTrace.Entry e) {
-        String fields = Field.text(e.reg(), e.old(), e.value());
+        boolean keeps = e.reg().access() == Access.RW;
+        int all = 0;
+        for (Field f : Field.of(e.reg())) all |= f.mask();
+        if (all == 0) return e.reg().doc();
+        all &= ~e.reg().reserved();
+        if (!keeps && (e.value() & all) == all) return "all of them";
+        String fields = Field.text(e.reg(), keeps ? e.old() : 0, e.value());
         return fields.isEmpty() ? e.reg().doc() : fields;
     }
 }

@@ -1,5 +1,6 @@
 package netstack.host.sh;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -159,7 +160,7 @@ final class EthtoolParams {
             Map<String, Integer> set, ExtAck ack, Io io) {
         if (rc >= 0) return 0;
         if (ack.msg != null) {
-            int at = List.copyOf(set.keySet()).indexOf(ack.badAttr);
+            int at = new ArrayList<>(set.keySet()).indexOf(ack.badAttr);
             io.err.append("netlink error: ").append(ack.msg);
             if (at >= 0) {
                 io.err.append(" (offset ").append(attributes(dev)

@@ -37,8 +37,8 @@ final class Stops implements Walk.Observer {
     @Override
     public void at(Hop hop, SkBuff skb) {
         Host host = hosts.get(hop.host());
-        stops.add(new Stop(hop, bytes(skb), host.card(0).rxView(0),
-                host.card(0).txView(0), changed(host)));
+        stops.add(new Stop(hop, bytes(skb), host.card(0).rxRing(0),
+                host.card(0).txRing(0), changed(host)));
     }
 
     private static byte[] bytes(SkBuff skb) {

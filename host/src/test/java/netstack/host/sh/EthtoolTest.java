@@ -188,6 +188,17 @@ class EthtoolTest {
     }
 
     @Test
+    void a_table_made_by_hand_must_stay_valid() {
+        host(4, IxgbeConfig.DEFAULT);
+        sh("ethtool -X eth0 equal 4; ethtool -L eth0 combined 2");
+        assertThat(status).isEqualTo(1);
+        assertThat(err).hasToString("netlink error: requested channel counts are too low for "
+            + "existing indirection table (3)\nnetlink error: Invalid argument\n");
+        sh("ethtool -X eth0 default; ethtool -L eth0 combined 2");
+        assertThat(status).isZero();
+    }
+
+    @Test
     void help_names_every_option() {
         host(1, IxgbeConfig.DEFAULT);
         String help = sh("ethtool --help");

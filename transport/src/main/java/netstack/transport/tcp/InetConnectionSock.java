@@ -54,9 +54,6 @@ abstract class InetConnectionSock extends InetSock {
     /// The connections that wait in `acceptQueue`, and how many may.
     int ackBacklog;
     int maxAckBacklog;
-    /// SO_LINGER: null for off, else jiffies.
-    Long lingertime;
-    int rcvlowat = 1;
     /// A task or TCP itself is about to write.
     int writePending;
     int pacingShift = 10;

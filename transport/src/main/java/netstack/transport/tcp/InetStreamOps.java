@@ -2,6 +2,7 @@ package netstack.transport.tcp;
 
 import netstack.skbuff.Linux;
 import netstack.transport.Cred;
+import netstack.transport.Errnos;
 import netstack.transport.InetDgramOps;
 import netstack.transport.Msghdr;
 import netstack.transport.ProtoOps;
@@ -219,6 +220,40 @@ public final class InetStreamOps implements ProtoOps {
     @Override
     public int getsockopt(Socket sock, int level, int name) {
         return common.getsockopt(sock, level, name);
+    }
+
+    /// TCP_CONGESTION.
+    @Override
+    public int setsockopt(Socket sock, int level, int name, String value,
+            Cred cred) {
+        if (level != SockOpt.SOL_TCP || name != SockOpt.TCP_CONGESTION) {
+            return -Errnos.ENOPROTOOPT.number;
+        }
+        TcpSock tp = sk(sock);
+        tp.lockSock();
+        int rc = TcpCongestion.setCongestionControl(tp, value,
+            cred.capable(Cred.CAP_NET_ADMIN));
+        tp.releaseSock();
+        return rc;
+    }
+
+    /// TCP_CONGESTION, and TCP_INFO.
+    @Override
+    public int getsockopt(Socket sock, int level, int name, Object into) {
+        TcpSock tp = sk(sock);
+        if (level == SockOpt.SOL_TCP && name == SockOpt.TCP_CONGESTION
+                && into instanceof StringBuilder text) {
+            text.append(tp.ca.name());
+            return 0;
+        }
+        if (level != SockOpt.SOL_TCP || name != SockOpt.TCP_INFO
+                || !(into instanceof TcpInfo info)) {
+            return -Errnos.ENOPROTOOPT.number;
+        }
+        tp.lockSock();
+        TcpInfo.getInfo(tp, info);
+        tp.releaseSock();
+        return 0;
     }
 
     @Override

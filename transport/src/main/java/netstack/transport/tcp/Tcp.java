@@ -93,6 +93,11 @@ public final class Tcp {
         return mem;
     }
 
+    /// What is in the tables, for `/proc` and `ss`.
+    public TcpSeq seq() {
+        return new TcpSeq(this);
+    }
+
     /// `net.core.rmem_max`.
     int rmemMax() {
         return 212992;

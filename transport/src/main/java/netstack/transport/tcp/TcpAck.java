@@ -8,7 +8,8 @@ import netstack.transport.wire.TcpHdr;
 /// An ACK, worked off: window, SACK, queue, round trip, losses, window of
 /// congestion, and then what is to be sent again (RFC 9293, 3.10.7.4, fifth
 /// step; RFC 5681; RFC 6298).
-@Linux(value = "tcp_ack", file = "net/ipv4/tcp_input.c", renamed = true)
+@Linux(value = "ca_ack_event_flags",
+        file = "net/ipv4/tcp_input.c", renamed = true)
 final class TcpAck {
     private TcpAck() {
     }

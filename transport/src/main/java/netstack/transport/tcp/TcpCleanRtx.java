@@ -8,7 +8,7 @@ import netstack.skbuff.SkBuff;
 ///
 /// Karn's rule: a packet that was sent more than once has no round trip
 /// time, since nobody knows which copy was acknowledged; a timestamp knows.
-@Linux(value = "tcp_clean_rtx_queue", file = "net/ipv4/tcp_input.c",
+@Linux(value = "tcp_rtx_queue", file = "net/ipv4/tcp_input.c",
         renamed = true)
 final class TcpCleanRtx {
     private TcpCleanRtx() {

@@ -46,7 +46,7 @@ final class TcpClose {
     @Linux("tcp_close")
     static void close(TcpSock tp) {
         long timeout = 0;
-        if (tp.lingertime != null
+        if (tp.lingertime > 0
                 && !tp.machine().current().signalPending()) {
             timeout = tp.lingertime;
         }
@@ -88,7 +88,7 @@ final class TcpClose {
             tp.ext(TcpExtMib.TCPABORTONCLOSE, 1);
             tp.setState(TcpState.CLOSE);
             TcpSendCtl.resetAfterClose(tp);
-        } else if (tp.lingertime != null && tp.lingertime == 0) {
+        } else if (tp.lingertime == 0) {
             disconnect(tp);
             tp.ext(TcpExtMib.TCPABORTONDATA, 1);
         } else if (closeState(tp)) {

@@ -8,7 +8,7 @@ import netstack.skbuff.Linux;
 /// All counts are packets. What is in flight is an estimate: what was sent,
 /// less what was delivered out of order or given up, plus what was sent
 /// again.
-@Linux(value = "tcp_cwnd_validate", file = "net/ipv4/tcp_output.c",
+@Linux(value = "snd_cwnd", file = "net/ipv4/tcp_output.c",
         renamed = true)
 final class TcpCwnd {
     /// `TCP_INIT_CWND` (RFC 6928).

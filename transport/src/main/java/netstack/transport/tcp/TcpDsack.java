@@ -4,7 +4,7 @@ import netstack.skbuff.Linux;
 
 /// SACK blocks that tell of data that came twice (RFC 2883): the first block
 /// of an ACK, if it lies below the ACK or inside the second block.
-@Linux(value = "tcp_check_dsack", file = "net/ipv4/tcp_input.c",
+@Linux(value = "dsack_dups", file = "net/ipv4/tcp_input.c",
         renamed = true)
 final class TcpDsack {
     private TcpDsack() {

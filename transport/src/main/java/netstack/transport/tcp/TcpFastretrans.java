@@ -5,7 +5,7 @@ import netstack.skbuff.Linux;
 /// What an unusual ACK means for the sender's state: leave the present one,
 /// stay, undo, or begin a recovery. It decides that something is to be sent
 /// again, not how much: see [TcpPrr].
-@Linux(value = "tcp_fastretrans_alert", file = "net/ipv4/tcp_input.c",
+@Linux(value = "icsk_ca_state", file = "net/ipv4/tcp_input.c",
         renamed = true)
 final class TcpFastretrans {
     /// What is to be sent after this ACK: nothing special; what is lost; new

@@ -5,7 +5,7 @@ import netstack.skbuff.Linux;
 /// An ACK after a timeout: was the timeout right? F-RTO (RFC 5682) sends two
 /// new packets where slow start would send old ones again; if they are
 /// acknowledged, or something is that was sent only once, nothing was lost.
-@Linux(value = "tcp_process_loss", file = "net/ipv4/tcp_input.c",
+@Linux(value = "frto", file = "net/ipv4/tcp_input.c",
         renamed = true)
 final class TcpFrto {
     private TcpFrto() {

@@ -5,7 +5,7 @@ import netstack.skbuff.SkBuff;
 
 /// From the suspicion of a loss to its repair: the sender's states, when
 /// they are entered, and what is marked as lost.
-@Linux(value = "tcp_fastretrans_alert", file = "net/ipv4/tcp_input.c",
+@Linux(value = "TCP_CA_Loss", file = "net/ipv4/tcp_input.c",
         renamed = true)
 final class TcpLoss {
     private TcpLoss() {

@@ -7,7 +7,7 @@ import netstack.skbuff.SkBuff;
 /// of the queue is lost, and so does each ACK in recovery that does not
 /// acknowledge all. Duplicate ACKs are counted in `sackedOut`, as if each
 /// told of one packet that arrived.
-@Linux(value = "tcp_newreno_mark_lost", file = "net/ipv4/tcp_recovery.c",
+@Linux(value = "tcp_is_reno", file = "net/ipv4/tcp_recovery.c",
         renamed = true)
 final class TcpNewReno {
     private TcpNewReno() {

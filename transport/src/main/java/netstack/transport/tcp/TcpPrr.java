@@ -9,7 +9,7 @@ import netstack.skbuff.Linux;
 /// round trip exactly the threshold is in flight. Below the threshold, it is
 /// as much as arrives, and one packet more for each ACK that moves on
 /// without a new loss: the conservative bound unless all goes well.
-@Linux(value = "tcp_cwnd_reduction", file = "net/ipv4/tcp_input.c",
+@Linux(value = "prr_delivered", file = "net/ipv4/tcp_input.c",
         renamed = true)
 final class TcpPrr {
     private TcpPrr() {

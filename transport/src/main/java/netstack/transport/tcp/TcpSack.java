@@ -21,7 +21,7 @@ import netstack.skbuff.SkBuff;
 ///
 /// Left out: merging neighbours that have arrived (`tcp_shift_skb_data`),
 /// which saves time only.
-@Linux(value = "tcp_sacktag_write_queue", file = "net/ipv4/tcp_input.c",
+@Linux(value = "sacked_out", file = "net/ipv4/tcp_input.c",
         renamed = true)
 final class TcpSack {
     private TcpSack() {

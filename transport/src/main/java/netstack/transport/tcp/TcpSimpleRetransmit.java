@@ -5,8 +5,8 @@ import netstack.skbuff.SkBuff;
 
 /// What was too large for the path is sent again in smaller segments. It is
 /// no sign of congestion: the window stays.
-@Linux(value = "tcp_simple_retransmit", file = "net/ipv4/tcp_input.c",
-        renamed = true)
+@Linux(value = "tcp_non_congestion_loss_retransmit",
+        file = "net/ipv4/tcp_input.c", renamed = true)
 final class TcpSimpleRetransmit {
     private TcpSimpleRetransmit() {
     }

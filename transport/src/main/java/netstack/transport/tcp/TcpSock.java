@@ -238,6 +238,24 @@ public final class TcpSock extends TcpSockLoss implements EhashEntry {
     }
 
     @Override
+    @Linux(value = "tcp_set_keepalive", renamed = true)
+    protected void setKeepalive(boolean on) {
+        if (st == TcpState.CLOSE || st == TcpState.LISTEN) {
+            return;
+        }
+        if (on && !keepopen) {
+            resetKeepaliveTimer(TcpTimer.keepaliveTimeWhen(this));
+        } else if (!on) {
+            keepaliveTimer.del();
+        }
+    }
+
+    @Override
+    protected boolean listening() {
+        return st == TcpState.LISTEN;
+    }
+
+    @Override
     protected void releaseCb() {
         TcpTimer.releaseCb(this);
     }

@@ -7,7 +7,7 @@ import netstack.skbuff.SkBuff;
 /// are lost, no ACK tells of it. After two round trips of silence, one
 /// packet is sent, new data or the last packet once more, so that the
 /// receiver speaks, and RACK finds the loss long before the timeout.
-@Linux(value = "tcp_send_loss_probe", file = "net/ipv4/tcp_output.c",
+@Linux(value = "tlp_high_seq", file = "net/ipv4/tcp_output.c",
         renamed = true)
 final class TcpTlp {
     private TcpTlp() {

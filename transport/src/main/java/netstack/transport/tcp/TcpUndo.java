@@ -9,7 +9,7 @@ import netstack.skbuff.SkBuff;
 /// retransmission was caused by the original (Eifel, RFC 3522); and when
 /// D-SACKs have come for all that was sent again (`undoRetrans` is 0), all of
 /// it was there already (RFC 3708).
-@Linux(value = "tcp_undo_cwnd_reduction", file = "net/ipv4/tcp_input.c",
+@Linux(value = "undo_marker", file = "net/ipv4/tcp_input.c",
         renamed = true)
 final class TcpUndo {
     private TcpUndo() {

@@ -107,10 +107,7 @@ public final class NicBed implements AutoCloseable {
 
     /// Receive descriptors between the card's head and the tail.
     public int owned() {
-        // What has arrived is seen to first.
-        nic.buffered();
-        int[] ring = nic.rxRing(0);
-        return Math.floorMod(ring[1] - ring[0], Math.max(1, ring[2]));
+        return nic.rxRing(0).owned();
     }
 
     /// Sends a frame to the card, with a broken check sequence if `bad`.
