@@ -21,8 +21,9 @@ public final class Generate {
             new UpOutputs(),
             new IpOutputs(),
             new SockOutputs(),
+            new EngineOutputs(),
             new PacketdrillOutputs(),
-            new EngineOutputs());
+            new GraderOutputs());
 
     private Generate() {}
 

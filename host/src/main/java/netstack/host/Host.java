@@ -171,6 +171,8 @@ public final class Host {
         for (Task task : machine.tasks()) task.kill();
         machine.spawn("halt", 0, () -> {
             ipv4.frags.flush();
+            machine.nanosleep(1_000_000);
+            inet.tcp.exit();
             for (NetDevice dev : net.devices().all()) {
                 net.devices().close(dev);
             }

@@ -1,5 +1,7 @@
 package netstack.transport.tcp;
 
+import java.util.ArrayList;
+import java.util.List;
 import netstack.driver.machine.Machine;
 import netstack.driver.net.Mib;
 import netstack.driver.net.Net;
@@ -97,6 +99,23 @@ public final class Tcp {
     public TcpSeq seq() {
         return new TcpSeq(this);
     }
+
+    // tag::tcp_sk_exit[]
+    /// The namespace ends: nothing stays, and nobody is told.
+    @Linux(value = "tcp_sk_exit", file = "net/ipv4/tcp_ipv4.c",
+        renamed = true)
+    public void exit() {
+        List<EhashEntry> all = new ArrayList<>();
+        hash.forEach(all::add);
+        for (EhashEntry entry : all) {
+            switch (entry) {
+                case TcpTimewaitSock tw -> deathRow.deschedule(tw);
+                case TcpRequestSock req -> TcpReqsk.drop(req);
+                case TcpSock tp -> TcpClose.abort(tp);
+            }
+        }
+    }
+    // end::tcp_sk_exit[]
 
     /// `net.core.rmem_max`.
     int rmemMax() {

@@ -35,6 +35,9 @@ final class TcpCleanRtx {
             }
             forget(tp, skb);
         }
+        if (Seq.between(tp.sndUp, priorSndUna, tp.sndUna)) {
+            tp.sndUp = tp.sndUna;
+        }
         if (skb != null
                 && TcpSkbCb.of(skb).isSacked(TcpSkbCb.SACKED_ACKED)) {
             span.flag |= AckFlag.SACK_RENEGING;

@@ -197,6 +197,20 @@ final class TcpClose {
     }
     // end::tcp_done[]
 
+    /// Ends a connection without a word to anybody, program or peer.
+    @Linux(value = "tcp_abort", renamed = true)
+    static void abort(TcpSock tp) {
+        tp.slock().lockBh();
+        if (tp.st == TcpState.LISTEN) {
+            TcpListen.listenStop(tp);
+        }
+        TcpStream.writeQueuePurge(tp);
+        TcpStream.receiveQueuePurge(tp);
+        tp.frag.put(tp.tcp.net.pages());
+        done(tp);
+        tp.slock().unlockBh();
+    }
+
     /// Nothing of the socket stays: no timer, no packet, no port.
     @Linux(value = "inet_csk_destroy_sock",
         file = "net/ipv4/inet_connection_sock.c")

@@ -229,7 +229,7 @@ public final class TcpIpv4 implements NetProtocol {
 
     /// An ICMP message about a segment that we sent.
     @Override
-    @Linux("tcp_v4_err")
+    @Linux(value = "tcp_v4_err", renamed = true)
     public void errHandler(SkBuff skb, int info) {
         err.err(skb, info);
     }

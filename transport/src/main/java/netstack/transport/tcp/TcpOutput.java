@@ -41,6 +41,10 @@ final class TcpOutput {
         }
         TcpSkbCb cb = TcpSkbCb.of(out);
         int pcount = Math.max(cb.pcount(), 1);
+        if (pcount > 1) {
+            // Whoever merges segments on the way hands them on at once.
+            cb.tcpFlags(cb.tcpFlags() | TcpHdr.PSH);
+        }
         int payload = out.len();
         int len = header(tp, out, cb);
         account(tp, cb, pcount, payload, len);
@@ -93,22 +97,18 @@ final class TcpOutput {
         return TcpOutOptions.synSize(synTs(tp), synSack(tp), synWs(tp) >= 0);
     }
 
-    /// A SYN offers what the settings say, a SYN-ACK of a simultaneous open
-    /// what both want.
+    /// A SYN offers what the settings say; so does the SYN-ACK of a
+    /// simultaneous open, which is that SYN once more.
     private static boolean synTs(TcpSock tp) {
-        return tp.st == TcpState.SYN_RECV ? tp.rxOpt.tstampOk
-            : tp.tcp.sysctls.timestamps.value != 0;
+        return tp.tcp.sysctls.timestamps.value != 0;
     }
 
     private static boolean synSack(TcpSock tp) {
-        return tp.st == TcpState.SYN_RECV ? tp.rxOpt.sackOk != 0
-            : tp.tcp.sysctls.sack.value;
+        return tp.tcp.sysctls.sack.value;
     }
 
     private static int synWs(TcpSock tp) {
-        boolean on = tp.st == TcpState.SYN_RECV ? tp.rxOpt.wscaleOk
-            : tp.tcp.sysctls.windowScaling.value;
-        return on ? tp.rxOpt.rcvWscale : -1;
+        return tp.tcp.sysctls.windowScaling.value ? tp.rxOpt.rcvWscale : -1;
     }
 
     private static void writeSyn(TcpSock tp, SkBuff skb, long p, int tsval,

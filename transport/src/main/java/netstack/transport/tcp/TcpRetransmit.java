@@ -7,7 +7,7 @@ import netstack.skbuff.SkBuff;
 import netstack.transport.wire.TcpHdr;
 
 /// Sends what is marked as lost once more, as far as the window allows.
-@Linux(value = "tcp_xmit_retransmit_queue", file = "net/ipv4/tcp_output.c",
+@Linux(value = "tcp_retransmit", file = "net/ipv4/tcp_output.c",
         renamed = true)
 final class TcpRetransmit {
     private static final int EBUSY = 16;

@@ -159,7 +159,8 @@ final class TcpTimewait {
         }
     }
 
-    @Linux("tcp_timewait_check_oow_rate_limit")
+    @Linux(value = "tcp_timewait_check_oow_rate_limit",
+        renamed = true)
     private static Status rateLimited(TcpTimewaitSock tw, TcpSkbCb cb,
             TcpExtMib item) {
         long now = tw.tcp.machine.jiffies();
