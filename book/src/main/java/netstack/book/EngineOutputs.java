@@ -41,8 +41,13 @@ final class EngineOutputs implements Output {
         plots(out, "engine-xdp", xdp);
         plots(out, "engine-starvation", run("starvation",
                 "kpps=100,1000,2000,2500,5000,10000"));
+        Report latency = run("latency");
+        Scene.write(out, "engine-latency.adoc", rows(latency.tables()
+                .get(1), 0, 1, 2));
+        Scene.write(out, "engine-profile.adoc", rows(latency.tables()
+                .getLast(), 0, 1));
         Scene.write(out, "engine-laws.adoc", laws(budget, coalesce, ring,
-                rss, rps, xdp));
+                rss, rps, xdp, latency));
     }
 
     private static void livelock(Path out) throws IOException {
@@ -83,7 +88,7 @@ final class EngineOutputs implements Output {
         for (int i = 0; i < heads.length; i++) {
             heads[i] = t.heads().get(columns[i]);
         }
-        Rows rows = new Rows(">1,".repeat(columns.length - 1) + ">1",
+        Rows rows = new Rows("<2" + ",>1".repeat(columns.length - 1),
                 heads);
         for (String[] line : t.text()) {
             Object[] cells = new Object[columns.length];

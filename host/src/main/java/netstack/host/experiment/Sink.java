@@ -3,6 +3,7 @@ package netstack.host.experiment;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.function.LongConsumer;
 import netstack.host.Host;
 import netstack.ipv4.wire.Ipv4Addr;
 import netstack.transport.SockOpt;
@@ -20,6 +21,7 @@ final class Sink implements Runnable {
     private final MemorySegment buffer =
             MemorySegment.ofArray(new byte[BUFFER]);
     private SockaddrIn peer;
+    private LongConsumer onRead = ready -> { };
     private Histogram age = new Histogram();
     private long received;
 
@@ -35,6 +37,11 @@ final class Sink implements Runnable {
         return this;
     }
 
+    /// Tells `who` when each datagram that is read was ready.
+    void onRead(LongConsumer who) {
+        onRead = who;
+    }
+
     @Override
     public void run() {
         Syscalls sys = host.syscalls();
@@ -44,7 +51,9 @@ final class Sink implements Runnable {
         for (;;) {
             sys.recvfrom(fd, buffer, 0, BUFFER, 0, null);
             received++;
-            age.add(host.machine().now() - buffer.get(READY, 0));
+            long ready = buffer.get(READY, 0);
+            age.add(host.machine().now() - ready);
+            onRead.accept(ready);
         }
     }
 
