@@ -61,6 +61,7 @@ public final class TcpOffload implements NetOffload {
         return true;
     }
 
+    // tag::tcp_gro_receive[]
     @Linux("tcp_gro_receive")
     private static SkBuff receive(SkbQueue head, SkBuff skb, GroCb cb) {
         TcpHdr th = hdr(skb);
