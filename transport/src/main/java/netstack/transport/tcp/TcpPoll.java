@@ -72,6 +72,7 @@ final class TcpPoll {
     }
 
     /// SIOCINQ: bytes to read. SIOCOUTQ: bytes not acknowledged.
+    /// SIOCOUTQNSD: bytes not sent.
     @Linux("tcp_ioctl")
     static int ioctl(TcpSock tp, int cmd) {
         boolean none = tp.st == TcpState.SYN_SENT
@@ -81,6 +82,8 @@ final class TcpPoll {
                 : none ? 0 : inq(tp);
             case SockOpt.SIOCOUTQ -> tp.st == TcpState.LISTEN ? -EINVAL
                 : none ? 0 : tp.writeSeq - tp.sndUna;
+            case SockOpt.SIOCOUTQNSD -> tp.st == TcpState.LISTEN ? -EINVAL
+                : none ? 0 : tp.writeSeq - tp.sndNxt;
             default -> -ENOTTY;
         };
     }
