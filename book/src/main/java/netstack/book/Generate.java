@@ -22,6 +22,7 @@ public final class Generate {
             new SockOutputs(),
             new TcpOutputs(),
             new DriverOutputs(),
+            new CongestionOutputs(),
             new PacketdrillOutputs(),
             new GraderOutputs());
 

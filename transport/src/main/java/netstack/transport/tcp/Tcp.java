@@ -90,6 +90,11 @@ public final class Tcp {
         return ext;
     }
 
+    /// The parameters of CUBIC, which may be changed.
+    public CubicParams cubic() {
+        return cong.algorithms.cubic;
+    }
+
     /// The memory that all sockets hold.
     public ProtoMem mem() {
         return mem;

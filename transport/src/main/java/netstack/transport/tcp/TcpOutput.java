@@ -41,10 +41,6 @@ final class TcpOutput {
         }
         TcpSkbCb cb = TcpSkbCb.of(out);
         int pcount = Math.max(cb.pcount(), 1);
-        if (pcount > 1) {
-            // Whoever merges segments on the way hands them on at once.
-            cb.tcpFlags(cb.tcpFlags() | TcpHdr.PSH);
-        }
         int payload = out.len();
         int len = header(tp, out, cb);
         account(tp, cb, pcount, payload, len);

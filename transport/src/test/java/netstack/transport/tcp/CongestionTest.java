@@ -14,19 +14,24 @@ import org.junit.jupiter.api.Test;
 class CongestionTest {
     /// Runs `body` with a fresh socket whose window is always in full use.
     private static void with(String name, Consumer<TcpSock> body) {
+        AssertionError[] failed = new AssertionError[1];
         try (InetHost host = new InetHost()) {
-            TcpSock[] made = new TcpSock[1];
+            host.inet.tcp.cubic().tcpFriendliness = false;
             host.run(() -> {
                 TcpSock tp = host.inet.tcp.sock();
-                made[0] = tp;
                 assertThat(TcpCongestion.setCongestionControl(tp, name, true)).isZero();
                 tp.isCwndLimited = true;
                 tp.cwndUsageSeq = 1 << 30;
                 tp.mssCache = 1000;
-                body.accept(tp);
+                try {
+                    body.accept(tp);
+                } catch (AssertionError e) {
+                    failed[0] = e;
+                }
                 tp.destroy();
             });
         }
+        if (failed[0] != null) throw failed[0];
     }
 
     /// RFC 5681, 3.1: one packet more for each that is acknowledged, whether by one ACK or by many.
@@ -61,7 +66,8 @@ class CongestionTest {
             }
             int windows = 0;
             for (int w = cwnd, left = acked; left >= w; left -= w, w++) windows++;
-            assertThat(tp.sndCwnd - cwnd).isBetween(windows - 1, windows + 1);
+            // An ACK for several packets is measured by the window before it.
+            assertThat(tp.sndCwnd - cwnd).isBetween(windows - 1, acked / cwnd + 1);
         });
     }
 
