@@ -67,6 +67,7 @@ final class TcpRetransmit {
         return true;
     }
 
+    // tag::tcp_retransmit_skb[]
     /// Sends `skb` again, at most `segs` segments of it, and counts that.
     @Linux("tcp_retransmit_skb")
     static int skb(TcpSock tp, SkBuff skb, int segs) {
@@ -121,6 +122,7 @@ final class TcpRetransmit {
         }
         return send(tp, skb, cb);
     }
+    // end::tcp_retransmit_skb[]
 
     /// Takes off what was acknowledged meanwhile.
     private static int trim(TcpSock tp, SkBuff skb) {
