@@ -122,7 +122,6 @@ final class TcpRetransmit {
         }
         return send(tp, skb, cb);
     }
-    // end::tcp_retransmit_skb[]
 
     /// Takes off what was acknowledged meanwhile.
     private static int trim(TcpSock tp, SkBuff skb) {
