@@ -14,6 +14,7 @@ final class TcpCleanRtx {
     private TcpCleanRtx() {
     }
 
+    // tag::tcp_clean_rtx_queue[]
     /// @return bits of [AckFlag] to add
     @Linux(value = "tcp_clean_rtx_queue", renamed = true)
     static int clean(TcpSock tp, int priorFack, int priorSndUna) {
@@ -44,6 +45,7 @@ final class TcpCleanRtx {
         finish(tp, span, skb, priorFack, priorSndUna);
         return span.flag;
     }
+    // end::tcp_clean_rtx_queue[]
 
     /// Counts a packet, or the first part of it, as delivered.
     private static void acked(TcpSock tp, SkBuff skb, TcpSkbCb cb,

@@ -67,6 +67,7 @@ final class TcpRetransmit {
         return true;
     }
 
+    // tag::tcp_retransmit_skb[]
     /// Sends `skb` again, at most `segs` segments of it, and counts that.
     @Linux("tcp_retransmit_skb")
     static int skb(TcpSock tp, SkBuff skb, int segs) {

@@ -15,6 +15,7 @@ final class TcpRto {
     private TcpRto() {
     }
 
+    // tag::tcp_retransmit_timer[]
     @Linux("tcp_retransmit_timer")
     static void retransmitTimer(TcpSock tp) {
         SkBuff head = tp.rtxHead();
@@ -40,7 +41,9 @@ final class TcpRto {
         }
         backOff(tp);
     }
+    // end::tcp_retransmit_timer[]
 
+    // tag::tcp_retransmit_backoff[]
     /// Doubles the time-out; SYNs are first sent again at equal distances,
     /// and so is what a thin stream sends, if the program wants that.
     private static void backOff(TcpSock tp) {
@@ -63,6 +66,7 @@ final class TcpRto {
             tp.dst = null;
         }
     }
+    // end::tcp_retransmit_backoff[]
 
     /// The peer has shut its window over what was sent: sends again to ask,
     /// for as long as it answers.
@@ -120,6 +124,7 @@ final class TcpRto {
         tp.totalRto++;
     }
 
+    // tag::tcp_write_timeout[]
     /// Whether to give up; ends the connection then.
     @Linux("tcp_write_timeout")
     private static boolean writeTimeout(TcpSock tp) {
@@ -155,7 +160,9 @@ final class TcpRto {
         tp.ext(TcpExtMib.TCPTIMEOUTREHASH, 1);
         return false;
     }
+    // end::tcp_write_timeout[]
 
+    // tag::retransmits_timed_out[]
     /// Whether so much time has passed since the first retransmission as
     /// `boundary` doublings of the least time-out take: the count alone
     /// would depend on the RTT.
@@ -171,6 +178,7 @@ final class TcpRto {
             tp.st.in(SYN) ? tp.hz() : tp.hz() / 5);
         return tp.timeStampMs() - tp.retransStamp - limit >= 0;
     }
+    // end::retransmits_timed_out[]
 
     @Linux("tcp_model_timeout")
     private static long modelTimeout(TcpSock tp, int boundary, int base) {
