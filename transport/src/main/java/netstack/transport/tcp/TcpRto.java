@@ -178,6 +178,7 @@ final class TcpRto {
             tp.st.in(SYN) ? tp.hz() : tp.hz() / 5);
         return tp.timeStampMs() - tp.retransStamp - limit >= 0;
     }
+    // end::retransmits_timed_out[]
 
     @Linux("tcp_model_timeout")
     private static long modelTimeout(TcpSock tp, int boundary, int base) {
