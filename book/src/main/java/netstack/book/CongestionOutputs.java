@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import netstack.host.plot.Plot;
 
 /// What the chapter "Loss and the congestion window" shows.
 final class CongestionOutputs implements Output {

@@ -16,13 +16,14 @@ public final class Generate {
             new DownOutputs(),
             new NicOutputs(),
             new CardOutputs(),
+            new DriverOutputs(),
             new SanitizerOutputs(),
             new UpOutputs(),
             new IpOutputs(),
             new SockOutputs(),
             new TcpOutputs(),
-            new DriverOutputs(),
             new CongestionOutputs(),
+            new EngineOutputs(),
             new PacketdrillOutputs(),
             new GraderOutputs());
 

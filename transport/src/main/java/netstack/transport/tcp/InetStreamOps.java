@@ -3,7 +3,6 @@ package netstack.transport.tcp;
 import netstack.skbuff.Linux;
 import netstack.transport.Cred;
 import netstack.transport.Errnos;
-import netstack.transport.InetAddrType;
 import netstack.transport.InetDgramOps;
 import netstack.transport.Msghdr;
 import netstack.transport.ProtoOps;
@@ -26,8 +25,9 @@ public final class InetStreamOps implements ProtoOps {
 
     private final InetDgramOps common;
 
-    public InetStreamOps(InetAddrType addrs) {
-        common = new InetDgramOps(addrs);
+    /// @param common what all sockets of IPv4 share
+    public InetStreamOps(InetDgramOps common) {
+        this.common = common;
     }
 
     private static TcpSock sk(Socket sock) {
@@ -156,7 +156,7 @@ public final class InetStreamOps implements ProtoOps {
 
     @Override
     public int recvmsg(Socket sock, Msghdr msg) {
-        return sk(sock).recvmsg(msg);
+        return common.recvmsg(sock, msg);
     }
 
     @Override

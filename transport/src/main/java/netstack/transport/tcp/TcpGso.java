@@ -19,6 +19,7 @@ final class TcpGso {
     private TcpGso() {
     }
 
+    // tag::tcp_gso_segment[]
     /// Cuts `skb`, which stays the caller's: numbers count on, FIN and PSH
     /// come with the last segment, CWR with the first.
     @Linux(value = "tcp_gso_segment")
@@ -47,6 +48,7 @@ final class TcpGso {
         }
         return segs;
     }
+    // end::tcp_gso_segment[]
 
     /// Charges the socket for the segments instead of the whole.
     private static void own(SkBuff seg, SkBuff skb) {

@@ -61,6 +61,7 @@ public final class TcpOffload implements NetOffload {
         return true;
     }
 
+    // tag::tcp_gro_receive[]
     @Linux("tcp_gro_receive")
     private static SkBuff receive(SkbQueue head, SkBuff skb, GroCb cb) {
         TcpHdr th = hdr(skb);
@@ -77,6 +78,7 @@ public final class TcpOffload implements NetOffload {
         cb.flush(cb.flush() || flush);
         return p != null && (!cb.sameFlow() || flush) ? p : null;
     }
+    // end::tcp_gro_receive[]
 
     private static TcpHdr hdr(SkBuff skb) {
         return new TcpHdr(skb.mem(), skb.transportHeader());
@@ -98,6 +100,7 @@ public final class TcpOffload implements NetOffload {
         return null;
     }
 
+    // tag::tcp_gro_continues[]
     /// Whether `skb`, with `len` bytes of data, goes on where `p` ends.
     private static boolean continues(SkBuff p, SkBuff skb, TcpHdr th,
             int len) {
@@ -132,6 +135,7 @@ public final class TcpOffload implements NetOffload {
         return skb.isGso() ? len != cb.count() * skb.shinfo().gsoSize()
                 : len < mss;
     }
+    // end::tcp_gro_continues[]
 
     /// The sum of the pseudo header, as for a packet that a device is to
     /// cut; then what the segments were.

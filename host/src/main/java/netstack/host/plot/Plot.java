@@ -1,11 +1,11 @@
-package netstack.book;
+package netstack.host.plot;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /// Lines over linear axes that begin at zero.
-final class Plot {
+public final class Plot {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 360;
     private static final int LEFT = 70;
@@ -13,34 +13,32 @@ final class Plot {
     private static final int TOP = 30;
     private static final int RIGHT = 610;
     private static final String[] COLOURS = {
-        "#2f6690", "#b5483a", "#3a7d44", "#8a5a00"};
+        "#2f6690", "#b5483a", "#3a7d44", "#8a5a00", "#6a4c93", "#444444"};
 
-    private record Series(String name, double[] xs, double[] ys) {}
+    record Series(String name, double[] xs, double[] ys) {}
 
-    private final String title;
-    private final String xLabel;
-    private final String yLabel;
-    private final List<Series> series = new ArrayList<>();
+    final String title;
+    final String xLabel;
+    final String yLabel;
+    final List<Series> series = new ArrayList<>();
 
-    Plot(String title, String xLabel, String yLabel) {
+    public Plot(String title, String xLabel, String yLabel) {
         this.title = title;
         this.xLabel = xLabel;
         this.yLabel = yLabel;
     }
 
     /// Adds the line `name` through the points (xs[i], ys[i]).
-    Plot line(String name, double[] xs, double[] ys) {
+    public Plot line(String name, double[] xs, double[] ys) {
         series.add(new Series(name, xs, ys));
         return this;
     }
 
     /// Draws it; `description` says in words what is seen.
-    String svg(String description) {
+    public String svg(String description) {
         Svg svg = new Svg(WIDTH, HEIGHT, description);
-        double xMax = nice(series.stream().mapToDouble(s -> max(s.xs)).max()
-                .orElse(1));
-        double yMax = nice(series.stream().mapToDouble(s -> max(s.ys)).max()
-                .orElse(1));
+        double xMax = xMax();
+        double yMax = yMax();
         axes(svg, xMax, yMax);
         for (int i = 0; i < series.size(); i++) {
             Series s = series.get(i);
@@ -57,6 +55,23 @@ final class Plot {
             svg.text(LEFT + 36, TOP + 16 + 16 * i, s.name);
         }
         return svg.toString();
+    }
+
+    /// What is plotted, in a line.
+    public String title() {
+        return title;
+    }
+
+    /// The right end of the x axis.
+    double xMax() {
+        return nice(series.stream().mapToDouble(s -> max(s.xs)).max()
+                .orElse(1));
+    }
+
+    /// The upper end of the y axis.
+    double yMax() {
+        return nice(series.stream().mapToDouble(s -> max(s.ys)).max()
+                .orElse(1));
     }
 
     private void axes(Svg svg, double xMax, double yMax) {
@@ -80,18 +95,19 @@ final class Plot {
         return max;
     }
 
-    /// The next 1, 2 or 5 times a power of ten.
+    /// The next round number: one of a few times a power of ten.
     static double nice(double max) {
         double power = Math.pow(10, Math.floor(Math.log10(Math.max(max,
                 1e-9))));
-        for (double step : new double[] {1, 2, 5}) {
+        for (double step : new double[] {1, 1.5, 2, 3, 4, 5, 6, 8}) {
             if (max <= step * power) return step * power;
         }
         return 10 * power;
     }
 
-    private static String number(double v) {
+    static String number(double v) {
         return v == Math.rint(v) ? String.format(Locale.ROOT, "%.0f", v)
-                : String.format(Locale.ROOT, "%.2g", v);
+                : String.format(Locale.ROOT, "%.3g", v)
+                        .replaceAll("0+$", "");
     }
 }

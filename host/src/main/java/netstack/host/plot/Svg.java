@@ -1,16 +1,16 @@
-package netstack.book;
+package netstack.host.plot;
 
 import java.util.Locale;
 
-/// Writes a small SVG picture: rectangles, lines and text, in the book's
-/// colours. Coordinates are pixels, y grows downwards.
-final class Svg {
-    static final String INK = "#1f2933";
-    static final String PALE = "#e4e7eb";
-    static final String BLUE = "#8fb8de";
-    static final String GREEN = "#a3c9a8";
-    static final String RED = "#e0958a";
-    static final String YELLOW = "#f2d492";
+/// Writes a small SVG picture: rectangles, lines and text, in one set
+/// of colours. Coordinates are pixels, y grows downwards.
+public final class Svg {
+    public static final String INK = "#1f2933";
+    public static final String PALE = "#e4e7eb";
+    public static final String BLUE = "#8fb8de";
+    public static final String GREEN = "#a3c9a8";
+    public static final String RED = "#e0958a";
+    public static final String YELLOW = "#f2d492";
 
     private final StringBuilder body = new StringBuilder();
     private final int width;
@@ -19,25 +19,25 @@ final class Svg {
 
     /// A picture of `width` x `height` pixels; `description` is what a
     /// screen reader says.
-    Svg(int width, int height, String description) {
+    public Svg(int width, int height, String description) {
         this.width = width;
         this.height = height;
         this.description = description;
     }
 
-    Svg rect(double x, double y, double w, double h, String fill) {
+    public Svg rect(double x, double y, double w, double h, String fill) {
         return add("<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" "
                 + "fill=\"%s\" stroke=\"%s\"/>", x, y, w, h, fill, INK);
     }
 
-    Svg line(double x1, double y1, double x2, double y2, String colour) {
+    public Svg line(double x1, double y1, double x2, double y2, String colour) {
         return add("<line x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\" "
                 + "stroke=\"%s\" stroke-width=\"1.5\"/>",
                 x1, y1, x2, y2, colour);
     }
 
     /// An arrow with its head at (x2, y2).
-    Svg arrow(double x1, double y1, double x2, double y2) {
+    public Svg arrow(double x1, double y1, double x2, double y2) {
         line(x1, y1, x2, y2, INK);
         double angle = Math.atan2(y2 - y1, x2 - x1);
         double left = angle + Math.PI - 0.4;
@@ -49,7 +49,7 @@ final class Svg {
 
     /// A piece of a ring around (x, y), between two radii and two angles
     /// (radians, clockwise from the right).
-    Svg wedge(double x, double y, double r, double outer, double from,
+    public Svg wedge(double x, double y, double r, double outer, double from,
             double to, String fill) {
         return add("<path d=\"M%s %s L%s %s A%s %s 0 0 1 %s %s L%s %s "
                 + "A%s %s 0 0 0 %s %s Z\" fill=\"%s\" stroke=\"%s\"/>",
@@ -62,7 +62,7 @@ final class Svg {
     }
 
     /// Connects the points (xs[i], ys[i]).
-    Svg polyline(double[] xs, double[] ys, String colour) {
+    public Svg polyline(double[] xs, double[] ys, String colour) {
         StringBuilder points = new StringBuilder();
         for (int i = 0; i < xs.length; i++) {
             points.append(number(xs[i])).append(',').append(number(ys[i]))
@@ -72,12 +72,12 @@ final class Svg {
                 + "stroke-width=\"2\"/>", points.toString().trim(), colour);
     }
 
-    Svg text(double x, double y, String text) {
+    public Svg text(double x, double y, String text) {
         return text(x, y, text, "start");
     }
 
     /// Text with its `anchor` (start, middle, end) at x and its base at y.
-    Svg text(double x, double y, String text, String anchor) {
+    public Svg text(double x, double y, String text, String anchor) {
         return add("<text x=\"%s\" y=\"%s\" text-anchor=\"%s\">%s</text>",
                 x, y, anchor, escape(text));
     }
