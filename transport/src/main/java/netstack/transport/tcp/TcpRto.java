@@ -188,7 +188,6 @@ final class TcpRto {
             : ((2L << linear) - 1) * base + (long) (boundary - linear) * max;
         return jiffies * 1000 / tp.hz();
     }
-    // end::retransmits_timed_out[]
 
     @Linux(value = "tcp_clamp_rto_to_user_timeout", renamed = true)
     private static long clampToUserTimeout(TcpSock tp) {
