@@ -21,6 +21,8 @@ public final class Generate {
             new UpOutputs(),
             new IpOutputs(),
             new SockOutputs(),
+            new TcpOutputs(),
+            new CongestionOutputs(),
             new EngineOutputs(),
             new PacketdrillOutputs(),
             new GraderOutputs());

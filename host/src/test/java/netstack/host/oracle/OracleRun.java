@@ -23,10 +23,24 @@ final class OracleRun {
     /// Rows `t_us,ca_state,snd_cwnd,snd_ssthresh` as the recording polled them.
     final List<int[]> cwnd = new ArrayList<>();
 
+    /// What is left when the hosts are switched off in the middle of a connection; null for nothing.
+    String left;
+
+    private void close(Network network) {
+        try {
+            network.close();
+        } catch (IllegalStateException e) {
+            left = e.getMessage();
+        }
+    }
+
     static OracleRun of(Scenario scenario) {
         OracleRun run = new OracleRun();
-        try (Network network = new Network(1)) {
+        Network network = new Network(1);
+        try {
             run.run(scenario, network);
+        } finally {
+            run.close(network);
         }
         Comparator<Segment> order = Comparator.comparingLong(Segment::time)
                 .thenComparing(Segment::out);

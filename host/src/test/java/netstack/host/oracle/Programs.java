@@ -9,6 +9,7 @@ import netstack.transport.PollFd;
 import netstack.transport.SockOpt;
 import netstack.transport.SockaddrIn;
 import netstack.transport.Syscalls;
+import netstack.transport.tcp.TcpInfo;
 
 /// The programs of one recorded flow: a client that connects and writes, a server that accepts and
 /// reads. The threads of a program share its files.
@@ -30,6 +31,7 @@ final class Programs {
     private Task serverMain;
     private long got;
     private long answered;
+    private boolean over;
 
     Programs(Scenario scenario, Map<String, Object> flow, Host client, Host server, long start,
             List<int[]> cwnd) {
@@ -57,7 +59,22 @@ final class Programs {
         long connected = client.machine().now();
         actions(connected);
         thread(client, clientMain, "client-read", this::clientReads);
+        if (scenario.router) thread(client, clientMain, "watch", this::watch);
         write(sys);
+    }
+
+    /// Polls the congestion window at the recording's times.
+    private void watch() {
+        TcpInfo info = new TcpInfo();
+        long every = Scenario.number(flow, "trace_ms", 5) * MS + 1_000;
+        long first = start + 100 * MS + 2_000;
+        while (!over) {
+            long now = client.machine().now();
+            sleepUntil(client, first + ((now - first) / every + 1) * every);
+            client.syscalls().getsockopt(clientFd, SockOpt.SOL_TCP, SockOpt.TCP_INFO, info);
+            cwnd.add(new int[] {(int) ((client.machine().now() - start) / 1000), info.caState,
+                info.sndCwnd, info.sndSsthresh});
+        }
     }
 
     @SuppressWarnings("unchecked")
@@ -120,6 +137,7 @@ final class Programs {
             answered += n;
             clientMain.wake();
         }
+        over = true;
         quiet(() -> sys.close(clientFd));
     }
 

@@ -90,6 +90,11 @@ public final class Tcp {
         return ext;
     }
 
+    /// The parameters of CUBIC, which may be changed.
+    public CubicParams cubic() {
+        return cong.algorithms.cubic;
+    }
+
     /// The memory that all sockets hold.
     public ProtoMem mem() {
         return mem;
@@ -100,7 +105,6 @@ public final class Tcp {
         return new TcpSeq(this);
     }
 
-    // tag::tcp_sk_exit[]
     /// The namespace ends: nothing stays, and nobody is told.
     @Linux(value = "tcp_sk_exit", file = "net/ipv4/tcp_ipv4.c",
         renamed = true)
@@ -115,7 +119,6 @@ public final class Tcp {
             }
         }
     }
-    // end::tcp_sk_exit[]
 
     /// `net.core.rmem_max`.
     int rmemMax() {

@@ -88,7 +88,8 @@ final class TcpCleanRtx {
     private static int tsoAcked(TcpSock tp, SkBuff skb, TcpSkbCb cb) {
         int pcount = cb.pcount();
         int acked = tp.sndUna - cb.seq();
-        if (pcount == 1 || acked <= 0 || TcpFragment.trimHead(tp, skb, acked) != 0) {
+        if (pcount == 1 || acked <= 0
+                || TcpFragment.trimHead(tp, skb, acked) != 0) {
             return 0;
         }
         return pcount - cb.pcount();

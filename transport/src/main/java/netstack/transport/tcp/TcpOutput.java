@@ -41,10 +41,6 @@ final class TcpOutput {
         }
         TcpSkbCb cb = TcpSkbCb.of(out);
         int pcount = Math.max(cb.pcount(), 1);
-        if (pcount > 1) {
-            // Whoever merges segments on the way hands them on at once.
-            cb.tcpFlags(cb.tcpFlags() | TcpHdr.PSH);
-        }
         int payload = out.len();
         int len = header(tp, out, cb);
         account(tp, cb, pcount, payload, len);
@@ -62,7 +58,6 @@ final class TcpOutput {
     }
     // end::__tcp_transmit_skb[]
 
-    // tag::tcp_transmit_header[]
     /// Writes the header; returns its length.
     private static int header(TcpSock tp, SkBuff skb, TcpSkbCb cb) {
         boolean syn = cb.flag(TcpHdr.SYN);
@@ -91,7 +86,6 @@ final class TcpOutput {
         TcpSynack.checksum(skb, th, tp.saddr, tp.daddr);
         return len;
     }
-    // end::tcp_transmit_header[]
 
     private static int synSize(TcpSock tp) {
         return TcpOutOptions.synSize(synTs(tp), synSack(tp), synWs(tp) >= 0);
