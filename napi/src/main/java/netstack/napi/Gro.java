@@ -167,7 +167,6 @@ public final class Gro {
 
     /// Puts the payload of `skb` behind that of `p`, which is held; false if
     /// it would become too large. On true `skb` is taken.
-    @Linux(value = "skb_gro_receive", renamed = true)
     public static boolean receive(SkBuff p, SkBuff skb) {
         GroCb cb = GroCb.of(skb);
         GroCb held = GroCb.of(p);

@@ -30,6 +30,7 @@ public final class DmaDebug {
     /// By device: a bus address means something to one device only.
     private final Map<String, List<Witness>> witnesses = new HashMap<>();
     private long seed = 1;
+    private long events;
     private long count;
     private long read;
 
@@ -75,6 +76,11 @@ public final class DmaDebug {
     /// The seed of all that.
     public long seed() {
         return seed;
+    }
+
+    /// Numbers what witnesses see, so that they can say who saw it last.
+    public long nextEvent() {
+        return ++events;
     }
 
     /// Lets `w` say what became of the buffers of `device` from now on.

@@ -5,7 +5,7 @@ import java.util.List;
 /// Somebody who saw what became of a buffer: the shadow of a ring.
 public interface Witness {
     /// When it last saw something of the bus addresses `bus` to `bus + n`,
-    /// as a number that grows; -1 if it knows nothing of them.
+    /// by [DmaDebug#nextEvent]; -1 if it knows nothing of them.
     long saw(long bus, int n);
 
     /// Which descriptor the device still has of these bus addresses, in

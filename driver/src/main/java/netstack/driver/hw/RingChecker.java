@@ -59,7 +59,7 @@ final class RingChecker implements CoherentSpy {
     }
 
     void note(Event e, int i) {
-        ring.note(e, i, machine.world().now());
+        ring.note(e, i, machine.world().now(), debug.nextEvent());
     }
 
     /// The queue is enabled with its descriptors in `c`.

@@ -55,10 +55,6 @@ final class RingLog {
         last[at] = i;
     }
 
-    long count() {
-        return count;
-    }
-
     /// One line for each event, oldest first.
     List<String> lines() {
         List<String> lines = new ArrayList<>();

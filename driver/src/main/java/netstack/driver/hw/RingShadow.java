@@ -78,10 +78,11 @@ final class RingShadow implements Witness {
         touched = new long[count];
     }
 
-    void note(Event e, int i, long now) {
+    /// The event `number` of the host happens to descriptor `i` at `now`.
+    void note(Event e, int i, long now, long number) {
         log.add(e, i, count, now);
         if (i >= 0 && i < count) {
-            touched[i] = log.count();
+            touched[i] = number;
         }
     }
 
@@ -119,7 +120,7 @@ final class RingShadow implements Witness {
         lastSeen = -1;
         Arrays.fill(told, false);
         Arrays.fill(consumed, false);
-        note(Event.ON, -1, now);
+        log.add(Event.ON, -1, count, now);
     }
 
     /// The queue is off: everything is the driver's again.
@@ -127,7 +128,7 @@ final class RingShadow implements Witness {
         on = false;
         posted.clear();
         Arrays.fill(state, State.FREE);
-        note(Event.OFF, -1, now);
+        log.add(Event.OFF, -1, count, now);
     }
 
     @Override

@@ -99,23 +99,6 @@ final class RxUnit {
         }
     }
 
-    private Frame damaged(Frame f, int cpu) {
-        if (faults == null || !faults.strikes(NicFaults.Kind.BAD_CRC, cpu)) {
-            return f;
-        }
-        Frame bad = f.pool.copy(f.data(), 0, f.len());
-        bad.badFcs(true);
-        f.release();
-        return bad;
-    }
-
-    /// Parses a frame and chooses its queue.
-    int steer(Frame f) {
-        parser.parse(f);
-        rss.select(parser);
-        return rss.queue;
-    }
-
     /// Stores the parsed frame or drops it; false when it has to wait.
     private boolean deliver(RxQueue q, Frame f, long now) {
         if (!q.enabled) {
@@ -138,6 +121,23 @@ final class RxUnit {
         return true;
     }
     // end::nic_receive[]
+
+    private Frame damaged(Frame f, int cpu) {
+        if (faults == null || !faults.strikes(NicFaults.Kind.BAD_CRC, cpu)) {
+            return f;
+        }
+        Frame bad = f.pool.copy(f.data(), 0, f.len());
+        bad.badFcs(true);
+        f.release();
+        return bad;
+    }
+
+    /// Parses a frame and chooses its queue.
+    int steer(Frame f) {
+        parser.parse(f);
+        rss.select(parser);
+        return rss.queue;
+    }
 
     /// Keeps a frame in the packet buffer, behind those that wait.
     private void hold(RxQueue q, Frame f, long now) {

@@ -168,7 +168,7 @@ final class IxgbeRxRing {
         dma.syncSingleForCpu(bus(data), size, DmaDir.FROM_DEVICE);
     }
 
-    @Linux(value = "ixgbe_dma_sync_frag",
+    @Linux(value = "ixgbe_dma_sync_frag", renamed = true,
         file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
     void syncFirst(SkBuff skb) {
         dma.syncSingleForCpu(bus(skb.head()), skb.headlen(),

@@ -38,6 +38,14 @@ class ReportTest {
                    . driver's  d device's  * written back  s seen by driver""");
     }
 
+    @Test
+    void a_report_of_a_buffer_shows_the_ring_that_saw_it_last() {
+        assertThat(WrongDriver.of("EditsAfterMap").run(1).reports().getFirst().toString())
+                .contains("device  fetches descriptors 0 to 1", "transmit ring 0, 16 descriptors");
+        assertThat(WrongDriver.of("NeverSyncs").run(1).reports().getFirst().toString())
+                .contains("receive ring 0, 16 descriptors");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"RelaxedDoorbell", "NoReadBarrier"})
     void a_missing_barrier_does_harm_on_some_cpus_and_is_reported_on_all(String name) {

@@ -122,6 +122,9 @@ public final class WorkerSite implements AutoCloseable {
                 "-XX:-UsePerfData", "-XX:+DisableAttachMechanism",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+DisplayVMOutputToStderr",
+                // The JVM's warnings go to standard output otherwise,
+                // which is the pipe.
+                "-Xlog:disable", "-Xlog:all=warning:stderr",
                 "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null",
                 "--illegal-native-access=deny",
                 "--sun-misc-unsafe-memory-access=deny",

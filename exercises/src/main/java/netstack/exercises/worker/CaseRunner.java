@@ -49,6 +49,7 @@ final class CaseRunner {
                 done[0].printed(), true);
     }
 
+    // tag::judged[]
     private Done judged(JsonElement given) {
         output.start(hello.outputBytes());
         Steps.start(hello.steps());
@@ -62,6 +63,7 @@ final class CaseRunner {
         return new Done(outcome, worst(problem), Steps.taken(),
                 output.text(), false);
     }
+    // end::judged[]
 
     /// What was thrown may be a class of the student's, which can throw
     /// again when it is asked for its message.

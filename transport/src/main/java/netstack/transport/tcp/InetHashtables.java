@@ -75,7 +75,6 @@ final class InetHashtables {
         return best;
     }
 
-    @Linux("compute_score")
     private static int score(TcpSock sk, int laddr, int lport, int dif) {
         if (sk.num != lport || sk.rcvSaddr != 0 && sk.rcvSaddr != laddr
                 || sk.boundDevIf != 0 && sk.boundDevIf != dif) {

@@ -102,7 +102,6 @@ final class RttEstimator {
     }
 
     /// Rounds up: no timer comes early.
-    @Linux(value = "usecs_to_jiffies", file = "kernel/time/time.c")
     int usecsToJiffies(long us) {
         return (int) ((us * hz + 999_999) / 1_000_000);
     }

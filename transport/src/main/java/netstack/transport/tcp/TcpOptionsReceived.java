@@ -34,7 +34,7 @@ final class TcpOptionsReceived {
     int mssClamp;
 
     /// Before a SYN's options are read.
-    @Linux("tcp_clear_options")
+    @Linux(value = "tcp_clear_options", renamed = true)
     void clear() {
         tstampOk = false;
         sackOk = 0;

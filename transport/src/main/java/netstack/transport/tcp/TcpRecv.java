@@ -26,7 +26,6 @@ final class TcpRecv {
         return rc;
     }
 
-    // tag::tcp_recvmsg_locked[]
     @Linux("tcp_recvmsg_locked")
     private static int recvmsgLocked(TcpSock tp, Msghdr msg) {
         if (tp.st == TcpState.LISTEN) {
@@ -77,7 +76,6 @@ final class TcpRecv {
         cleanupRbuf(tp, copied);
         return copied;
     }
-    // end::tcp_recvmsg_locked[]
 
     private static final int URG = 1 << 30;
     private static final int COUNT = URG - 1;
@@ -167,7 +165,6 @@ final class TcpRecv {
             : timeo == 0 ? -Tcp.EAGAIN : signal ? -Tcp.EINTR : 1;
     }
 
-    // tag::tcp_cleanup_rbuf[]
     /// The program has read: an ACK that was held back may be due, or the
     /// window has opened so far that the peer should know.
     @Linux("tcp_cleanup_rbuf")
@@ -194,7 +191,6 @@ final class TcpRecv {
             TcpSendCtl.sendAck(tp);
         }
     }
-    // end::tcp_cleanup_rbuf[]
 
     /// MSG_OOB: the urgent byte.
     @Linux("tcp_recv_urg")

@@ -17,7 +17,6 @@ final class TcpSockopt {
     private TcpSockopt() {
     }
 
-    // tag::do_tcp_setsockopt[]
     @Linux(value = "do_tcp_setsockopt", renamed = true)
     static int set(TcpSock tp, int name, int v) {
         tp.lockSock();
@@ -34,7 +33,6 @@ final class TcpSockopt {
         tp.releaseSock();
         return rc;
     }
-    // end::do_tcp_setsockopt[]
 
     private static int number(TcpSock tp, int name, int v) {
         switch (name) {
@@ -82,7 +80,6 @@ final class TcpSockopt {
         return 0;
     }
 
-    // tag::tcp_set_nodelay[]
     /// No Nagle, and what waits because of it goes.
     @Linux(value = "__tcp_sock_set_nodelay", renamed = true)
     private static int nodelay(TcpSock tp, boolean on) {
@@ -109,7 +106,6 @@ final class TcpSockopt {
         }
         return 0;
     }
-    // end::tcp_set_nodelay[]
 
     private static int maxseg(TcpSock tp, int v) {
         if (v != 0 && (v < MIN_MSS || v > MAX_WINDOW)) {
@@ -205,7 +201,6 @@ final class TcpSockopt {
         return 0;
     }
 
-    // tag::do_tcp_getsockopt[]
     @Linux(value = "do_tcp_getsockopt", renamed = true)
     static int get(TcpSock tp, int name) {
         TcpSysctls sys = tp.tcp.sysctls;
@@ -239,5 +234,4 @@ final class TcpSockopt {
             default -> -ENOPROTOOPT;
         };
     }
-    // end::do_tcp_getsockopt[]
 }

@@ -133,7 +133,7 @@ final class TcpSysctls {
 
     /// An eighth of memory in pages, three quarters of that, and twice the
     /// latter.
-    @Linux("tcp_init_mem")
+    @Linux(value = "tcp_init_mem", renamed = true)
     private static long[] memLimits(Net net) {
         long limit = Math.max((net.pages().memory().byteSize() >> 12) / 16,
             128);

@@ -16,7 +16,7 @@ final class TcpUndo {
     }
 
     /// What is sent again from now on is counted.
-    @Linux("tcp_init_undo")
+    @Linux(value = "tcp_init_undo", renamed = true)
     static void init(TcpSock tp) {
         tp.undoMarker = tp.sndUna;
         tp.undoRetrans = tp.retransOut;
