@@ -16,12 +16,16 @@ public final class Generate {
             new DownOutputs(),
             new NicOutputs(),
             new CardOutputs(),
+            new DriverOutputs(),
             new SanitizerOutputs(),
             new UpOutputs(),
             new IpOutputs(),
             new SockOutputs(),
-            new DriverOutputs(),
-            new PacketdrillOutputs());
+            new TcpOutputs(),
+            new CongestionOutputs(),
+            new EngineOutputs(),
+            new PacketdrillOutputs(),
+            new GraderOutputs());
 
     private Generate() {}
 

@@ -8,6 +8,7 @@ import netstack.driver.machine.CostModel;
 import netstack.host.Host;
 import netstack.host.HostConfig;
 import netstack.host.Network;
+import netstack.host.plot.Plot;
 import netstack.ipv4.dev.IpMib;
 
 /// How many packets a second IP sees, by how many come: with an interrupt

@@ -29,6 +29,11 @@ final class PacketdrillOutputs implements Output {
         write(out, "packetdrill-passed.txt", passed.file() + ": passed\n");
         write(out, "packetdrill-script.txt", wrong(script));
         write(out, "packetdrill-failed.txt", failed.report());
+        String slow = Files.readString(code.resolve(SCRIPTS
+                + "tcp-receive/delayed-ack.pkt"));
+        Result early = run("early.pkt", changed(slow,
+                "+.04 > . 11:11(0) ack 3101", "+.01 > . 11:11(0) ack 3001"));
+        write(out, "packetdrill-early.txt", early.report());
         Result missing = run("missing.pkt", "0 socket(..., SOCK_DGRAM, "
                 + "IPPROTO_UDP) = 3\n+0 vmsplice(3, ..., 1, 0) = 1\n");
         write(out, "packetdrill-missing.txt", missing.report());
@@ -40,10 +45,14 @@ final class PacketdrillOutputs implements Output {
     /// A client that sends 20 ms before the script expects it.
     private static String wrong(String script) {
         String write = "+0   write(3, ..., 100) = 100\n+0   > udp (100)\n+.1";
-        if (!script.contains(write)) {
-            throw new IllegalStateException(EXAMPLE + " has changed");
+        return changed(script, write, write.replace("+0   >", "+.02 >"));
+    }
+
+    private static String changed(String script, String from, String to) {
+        if (!script.contains(from)) {
+            throw new IllegalStateException("not in the script: " + from);
         }
-        return script.replace(write, write.replace("+0   >", "+.02 >"));
+        return script.replace(from, to);
     }
 
     private static Result run(String file, String text) {

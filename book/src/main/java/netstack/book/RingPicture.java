@@ -5,6 +5,7 @@ import java.util.Map;
 import netstack.driver.hw.RingView;
 import netstack.driver.hw.RingView.Owner;
 import netstack.driver.hw.RingView.Slot;
+import netstack.host.plot.Svg;
 
 /// Draws a descriptor ring as a ring: each descriptor a wedge in the colour
 /// of its owner, arrows at head and tail.

@@ -3,6 +3,7 @@ package netstack.book;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import netstack.host.plot.Svg;
 import netstack.host.trace.Hop;
 
 /// Cuts the way of a request into the layers, and says how long it was in

@@ -1,5 +1,6 @@
 package netstack.book;
 
+import netstack.host.plot.Svg;
 import netstack.skbuff.SkBuff;
 import netstack.skbuff.SkbSizes;
 

@@ -13,6 +13,7 @@ import netstack.driver.machine.MachineConfig;
 import netstack.driver.machine.Softirq;
 import netstack.driver.machine.TimerList;
 import netstack.driver.machine.World;
+import netstack.host.plot.Plot;
 import netstack.skbuff.Cost;
 
 /// What the chapter "How time works here" shows.

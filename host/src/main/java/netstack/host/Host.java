@@ -6,6 +6,7 @@ import netstack.driver.dma.DmaMemory;
 import netstack.driver.hw.Nic82599;
 import netstack.driver.ixgbe.Ixgbe;
 import netstack.driver.ixgbe.IxgbeConfig;
+import netstack.driver.legacy.Legacy82599;
 import netstack.driver.loopback.Loopback;
 import netstack.driver.machine.Machine;
 import netstack.driver.machine.Task;
@@ -97,13 +98,25 @@ public final class Host {
 
     /// Adds a card.
     public Ixgbe nic(IxgbeConfig config) {
-        long mac = MAC_PREFIX | number << 8 | nics.size() + 1;
-        Nic82599 nic = new Nic82599("eth" + nics.size(), machine, memory,
-                mac);
-        nics.add(nic);
+        Nic82599 nic = addCard();
         exec("init", () -> adapters.add(
                 Ixgbe.probe(net, nic, rx.napis(), config)));
         return adapters.getLast();
+    }
+
+    /// Adds a card that is driven as before NAPI: an interrupt a packet.
+    public Legacy82599 legacyNic() {
+        Nic82599 nic = addCard();
+        Legacy82599[] driver = new Legacy82599[1];
+        exec("init", () -> driver[0] =
+                Legacy82599.probe(net, nic, rx.backlog()));
+        return driver[0];
+    }
+
+    private Nic82599 addCard() {
+        long mac = MAC_PREFIX | number << 8 | nics.size() + 1;
+        nics.add(new Nic82599("eth" + nics.size(), machine, memory, mac));
+        return nics.getLast();
     }
 
     /// The hardware of card `i`, for a cable.
@@ -158,6 +171,8 @@ public final class Host {
         for (Task task : machine.tasks()) task.kill();
         machine.spawn("halt", 0, () -> {
             ipv4.frags.flush();
+            machine.nanosleep(1_000_000);
+            inet.tcp.exit();
             for (NetDevice dev : net.devices().all()) {
                 net.devices().close(dev);
             }

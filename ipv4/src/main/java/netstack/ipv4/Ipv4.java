@@ -17,6 +17,7 @@ import netstack.ipv4.route.Fib;
 import netstack.ipv4.route.Route;
 import netstack.ipv4.wire.IcmpHdr;
 import netstack.napi.NetRx;
+import netstack.napi.Rps;
 import netstack.qdisc.DevQueue;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
@@ -42,6 +43,8 @@ public final class Ipv4 {
     public final IpMakeSkb makeSkb;
     public final IpFragment frags;
     public final Icmp icmp;
+    /// Where sockets note on which CPU their program reads.
+    public final Rps rps;
     final Net net;
     final Machine machine;
     final NetifRx netifRx;
@@ -55,6 +58,7 @@ public final class Ipv4 {
         this.net = net;
         machine = net.machine();
         netifRx = rx.backlog();
+        rps = rx.rps();
         mibs = new Mibs(net);
         hooks = new NfHooks(machine);
         devinet = new Devinet(net);

@@ -99,7 +99,9 @@ public final class Backlog implements NetifRx {
         int cpu = rx.rps().needed() ? rx.rps().cpu(skb, sd) : -1;
         return enqueueTo(skb, cpu < 0 ? sd.cpu : cpu);
     }
+    // end::netif_rx[]
 
+    // tag::enqueue_to_backlog[]
     /// Takes `skb`; a queue of more than `netdev_max_backlog` drops it.
     @Linux(value = "enqueue_to_backlog", renamed = true)
     int enqueueTo(SkBuff skb, int cpu) {
@@ -127,7 +129,7 @@ public final class Backlog implements NetifRx {
         unlock(sd, flags);
         return NET_RX_SUCCESS;
     }
-    // end::netif_rx[]
+    // end::enqueue_to_backlog[]
 
     /// The lock is for CPUs that steer packets to each other; alone, a CPU
     /// only keeps its own interrupts out.
@@ -218,16 +220,6 @@ public final class Backlog implements NetifRx {
         return work;
     }
 
-    /// Tells other CPUs how far this one is: a flow may move then.
-    @Linux(value = "rps_input_queue_head_add", file = "include/net/rps.h",
-        renamed = true)
-    private void inputQueueHeadAdd(SoftnetData sd, int work) {
-        if (rx.rps().needed()) {
-            machine.cpu().sync();
-        }
-        sd.inputQueueHead += work;
-    }
-
     /// Takes over what has been put in; false, and done, if nothing was.
     private boolean refill(SoftnetData sd) {
         boolean flags = lock(sd);
@@ -241,4 +233,14 @@ public final class Backlog implements NetifRx {
         return more;
     }
     // end::process_backlog[]
+
+    /// Tells other CPUs how far this one is: a flow may move then.
+    @Linux(value = "rps_input_queue_head_add", file = "include/net/rps.h",
+        renamed = true)
+    private void inputQueueHeadAdd(SoftnetData sd, int work) {
+        if (rx.rps().needed()) {
+            machine.cpu().sync();
+        }
+        sd.inputQueueHead += work;
+    }
 }

@@ -192,13 +192,13 @@ class IxgbeEthtoolTest {
                 .isZero();
             assertThat(dev.ethtoolOps().getRingparam(dev).rxPending()).isEqualTo(64);
             assertThat(dev.ethtoolOps().getRingparam(dev).txPending()).isEqualTo(1008);
-            assertThat(w.nicB.rxRing(0).slots().size()).isEqualTo(64);
-            assertThat(w.nicB.txRing(0).slots().size()).isEqualTo(1008);
+            assertThat(w.nicB.rxRing(0).size()).isEqualTo(64);
+            assertThat(w.nicB.txRing(0).size()).isEqualTo(1008);
             assertThat(in(w.b, d -> {
                 w.b.memory.failAfter(0);
                 return Ethtool.setRings(d, Map.of("rx", 4096), ack);
             }, dev)).isEqualTo(-Errno.ENOMEM);
-            assertThat(w.nicB.rxRing(0).slots().size()).isEqualTo(64);
+            assertThat(w.nicB.rxRing(0).size()).isEqualTo(64);
             w.a.run(() -> {
                 w.xmitWaiting(w.frame(7, 60), false);
                 w.a.machine.nanosleep(MS);

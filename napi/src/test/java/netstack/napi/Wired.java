@@ -125,6 +125,10 @@ final class Wired implements AutoCloseable {
 
     /// As `sch_direct_xmit` does: under the queue's lock, with bottom halves off.
     NetdevTx xmit(SkBuff skb, boolean more) {
+        if (!eth0.dev().running()) {
+            skb.free(DropReason.DEV_READY);
+            return NetdevTx.OK;
+        }
         NetdevQueue txq = eth0.dev().txQueue(skb.queueMapping());
         txq.xmitLock().lockBh();
         try {

@@ -53,7 +53,9 @@ public final class SkbSegment {
         }
         return head;
     }
+    // end::skb_segment[]
 
+    // tag::skb_segment_one[]
     private SkBuff one(int at, int len) {
         int headroom = (int) (from.macHeader() - from.head);
         int linear = gather ? Math.clamp(from.headlen() - at, 0, len) : len;
@@ -74,7 +76,7 @@ public final class SkbSegment {
         share(seg, at + linear, len - linear);
         return seg;
     }
-    // end::skb_segment[]
+    // end::skb_segment_one[]
 
     /// Gives `seg` references on the pages that hold `n` bytes from `at` on.
     private void share(SkBuff seg, int at, int n) {

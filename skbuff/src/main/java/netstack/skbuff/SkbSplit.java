@@ -8,7 +8,6 @@ public final class SkbSplit {
     private SkbSplit() {
     }
 
-    // tag::skb_split[]
     /// Moves all bytes behind the first `len` from `skb` to `to`, which is
     /// empty and has no fragments.
     @Linux("skb_split")
@@ -23,7 +22,6 @@ public final class SkbSplit {
         }
         splitFrags(skb, to, Math.max(len - head, 0));
     }
-    // end::skb_split[]
 
     @Linux(value = "skb_split_no_header", renamed = true)
     private static void splitFrags(SkBuff skb, SkBuff to, int keep) {
@@ -53,7 +51,6 @@ public final class SkbSplit {
         from.nrFrags(kept);
     }
 
-    // tag::__pskb_trim_head[]
     /// Takes `n` bytes off the front.
     @Linux(value = "__pskb_trim_head", file = "net/ipv4/tcp_output.c",
         renamed = true)
@@ -80,5 +77,4 @@ public final class SkbSplit {
         }
         info.nrFrags(kept);
     }
-    // end::__pskb_trim_head[]
 }

@@ -5,6 +5,7 @@ import static netstack.driver.net.Errno.EADDRNOTAVAIL;
 import static netstack.driver.net.Errno.EINVAL;
 import static netstack.driver.net.Errno.EOPNOTSUPP;
 
+import netstack.napi.Rps;
 import netstack.skbuff.Linux;
 
 /// The calls on a datagram socket of IPv4: `inet_dgram_ops`, the part of
@@ -18,10 +19,13 @@ public final class InetDgramOps implements ProtoOps {
     private static final int PROT_SOCK = 1024;
 
     private final InetAddrType addrs;
+    private final Rps rps;
 
     /// @param addrs tells which addresses the host has
-    public InetDgramOps(InetAddrType addrs) {
+    /// @param rps wants to know where programs read
+    public InetDgramOps(InetAddrType addrs, Rps rps) {
         this.addrs = addrs;
+        this.rps = rps;
     }
 
     private static InetSock sk(Socket sock) {
@@ -98,6 +102,7 @@ public final class InetDgramOps implements ProtoOps {
     @Linux("inet_sendmsg")
     public int sendmsg(Socket sock, Msghdr msg) {
         InetSock sk = sk(sock);
+        recordFlow(sk);
         int rc = autobind(sk);
         return rc != 0 ? rc : sk.sendmsg(msg);
     }
@@ -105,7 +110,21 @@ public final class InetDgramOps implements ProtoOps {
     @Override
     @Linux("inet_recvmsg")
     public int recvmsg(Socket sock, Msghdr msg) {
-        return sk(sock).recvmsg(msg);
+        InetSock sk = sk(sock);
+        if ((msg.flags & Msghdr.MSG_ERRQUEUE) == 0) {
+            recordFlow(sk);
+        }
+        return sk.recvmsg(msg);
+    }
+
+    /// A connected socket's flow is used on this CPU: its packets had best
+    /// come here.
+    @Linux(value = "sock_rps_record_flow", file = "include/net/rps.h",
+        renamed = true)
+    private void recordFlow(InetSock sk) {
+        if (sk.state == Sock.TCP_ESTABLISHED) {
+            rps.recordSockFlow(sk.rxhash);
+        }
     }
 
     @Override

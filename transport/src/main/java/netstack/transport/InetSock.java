@@ -18,6 +18,8 @@ public abstract class InetSock extends Sock {
     /// The address and port connected to; 0 if none.
     public int daddr;
     public int dport;
+    /// The hash of the flow that last came in (`sk_rxhash`), 0 if none.
+    public int rxhash;
     /// The port; 0 while not bound.
     public int num;
     /// The port was chosen by the program, and stays on disconnect.

@@ -226,10 +226,16 @@ final class MsiX {
         otherAllowed &= ~others;
     }
 
-    /// EICS: software sets causes.
+    /// EICS: software sets causes; those that EIAM masks are allowed again
+    /// by that, so that a lost message can be made good.
     void force(long vectors, int others, long now) {
         for (long p = vectors; p != 0; p &= p - 1) {
-            cause(Long.numberOfTrailingZeros(p), now);
+            int v = Long.numberOfTrailingZeros(p);
+            if (route.autoMasks(v)) {
+                allowed |= 1L << v;
+                told &= ~(1L << v);
+            }
+            cause(v, now);
         }
         if (others != 0) {
             other(others, now);

@@ -99,13 +99,6 @@ final class RxUnit {
         }
     }
 
-    /// Parses a frame and chooses its queue.
-    int steer(Frame f) {
-        parser.parse(f);
-        rss.select(parser);
-        return rss.queue;
-    }
-
     /// Stores the parsed frame or drops it; false when it has to wait.
     private boolean deliver(RxQueue q, Frame f, long now) {
         if (!q.enabled) {
@@ -137,6 +130,13 @@ final class RxUnit {
         bad.badFcs(true);
         f.release();
         return bad;
+    }
+
+    /// Parses a frame and chooses its queue.
+    int steer(Frame f) {
+        parser.parse(f);
+        rss.select(parser);
+        return rss.queue;
     }
 
     /// Keeps a frame in the packet buffer, behind those that wait.

@@ -57,8 +57,6 @@ final class IxgbeRxRing {
     private final long[] buffer;
     private int nextToUse;
     private int nextToClean;
-    /// Memory was short: frames or empty descriptors are left behind.
-    private boolean starved;
 
     IxgbeRxRing(Ixgbe adapter, int index, int count, IxgbeRxStats stats) {
         this.adapter = adapter;
@@ -146,7 +144,6 @@ final class IxgbeRxRing {
         }
         if (!build.getRxBuffer(nextToClean, data, size)) {
             stats.allocRxBuffFailed++;
-            starved = true;
             return -1;
         }
         nextToClean = next(nextToClean);
@@ -210,7 +207,6 @@ final class IxgbeRxRing {
             long data = pool.allocFrag(bufsz);
             if (data < 0) {
                 stats.allocRxPageFailed++;
-                starved = true;
                 break;
             }
             buffer[i] = data;
@@ -230,19 +226,6 @@ final class IxgbeRxRing {
         }
     }
     // end::ixgbe_alloc_rx_buffers[]
-
-    /// Whether memory was short since the last call.
-    boolean wasStarved() {
-        boolean was = starved;
-        starved = false;
-        return was;
-    }
-
-    /// Whether hardware has filled the next buffer.
-    boolean hasWork() {
-        long word1 = desc.getLong(nextToClean * RxDesc.SIZE + 8);
-        return RxDesc.length(word1) != 0;
-    }
 
     int bufsz() {
         return bufsz;

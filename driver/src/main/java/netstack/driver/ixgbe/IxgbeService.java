@@ -13,8 +13,7 @@ import netstack.skbuff.Linux;
 /// queues that stopped when memory was short or an interrupt was lost, a
 /// card that is gone.
 ///
-/// Linux then interrupts all queues, to be sure; here only those that have
-/// work. What sleeps, a reset, is done by a kernel thread.
+/// Then all queues are interrupted, to be sure. What sleeps, a reset, is done by a kernel thread.
 @Linux(value = "ixgbe_service_timer",
     file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c",
     renamed = true)
@@ -147,19 +146,15 @@ final class IxgbeService {
         }
     }
 
-    /// Looks for rings that hang, and lets queues with work be polled.
+    /// Lets the rings be looked at for hangs, and every queue be polled: an
+    /// interrupt may have been lost, or memory have been short.
     @Linux("ixgbe_check_hang_subtask")
     private void checkHangSubtask() {
-        long eics = 0;
         for (IxgbeQVector q : adapter.vectors) {
-            boolean tx = q.txPending();
-            if (tx && dev.carrierOk()) {
+            if (dev.carrierOk() && q.txPending()) {
                 q.setCheckForTxHang();
             }
-            if (tx | q.rx.wasStarved() | q.rx.hasWork()) {
-                eics |= 1L << q.index;
-            }
         }
-        regs.irqRearmQueues(eics);
+        regs.irqRearmQueues(-1L >>> 64 - adapter.vectors.length);
     }
 }

@@ -104,7 +104,7 @@ class NicFaultsTest {
     }
 
     @Example
-    void a_lost_message_leaves_the_vector_masked_and_eics_does_not_help() {
+    void a_lost_message_leaves_the_vector_masked_until_eics_allows_it_again() {
         try (Bed bed = new Bed(16)) {
             bed.run(() -> {
                 bed.driver.up(1, true);
@@ -116,9 +116,6 @@ class NicFaultsTest {
                 assertThat(bed.reg(Reg.EIMS, 0) & 1).isZero();
                 bed.nic.inject(new NicFaults(1));
                 bed.driver.hw.writel(Reg.EICS.at(), 1);
-                bed.spend(3000);
-                assertThat(bed.irqs).isEmpty();
-                bed.driver.hw.writel(Reg.EIMS.at(), 1);
                 bed.spend(1);
                 assertThat(bed.irqs).hasSize(1);
                 assertThat(bed.driver.rx.getFirst().poll(9)).isEqualTo(1);

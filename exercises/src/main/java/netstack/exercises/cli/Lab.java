@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import netstack.host.cli.Cli;
 import netstack.host.cli.DmaCommand;
+import netstack.host.cli.ExperimentCommand;
 import netstack.host.cli.LiveCommand;
 import netstack.host.cli.NicCommand;
 import netstack.host.cli.PacketdrillCommand;
@@ -44,6 +45,7 @@ public final class Lab implements Runnable {
                 new NicCommand(),
                 new DmaCommand(),
                 new ShCommand(),
+                new ExperimentCommand(),
                 new BoardCommand(),
                 new StartCommand(),
                 new ShowCommand(),

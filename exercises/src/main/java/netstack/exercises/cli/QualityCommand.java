@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 /// `lab quality`: how surely the grader finds known mistakes.
 @Command(name = "quality", mixinStandardHelpOptions = true,
         description = "Prints, for each property and known mistake, the share"
-                + " of cases that find it (q), its lower 95 % bound, and the"
+                + " of cases that find it (q), its lower 95 %% bound, and the"
                 + " chance that the mistake slips through a grading.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:every chance is under 1 in 10,000",

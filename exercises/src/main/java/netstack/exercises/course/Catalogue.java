@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 import netstack.exercises.checksum.grading.Checksum;
 import netstack.exercises.exercise.Exercise;
 import netstack.exercises.flamegraph.grading.FlameGraph;
+import netstack.exercises.irqmoderation.grading.IrqModeration;
+import netstack.exercises.livelockcure.grading.LivelockCure;
 import netstack.exercises.napipoll.grading.NapiPoll;
 import netstack.exercises.packetsizes.grading.PacketSizes;
 import netstack.exercises.rxring.grading.RxRings;
@@ -36,12 +38,14 @@ public final class Catalogue {
         all.put("udp-driver", UdpDriver::exercise);
         all.put("rx-ring", RxRings::exercise);
         all.put("tx-ring", TxRings::exercise);
+        all.put("irq-moderation", IrqModeration::exercise);
         all.put("napi-poll", NapiPoll::exercise);
         all.put("packet-sizes", PacketSizes::exercise);
         all.put("time-squeeze", TimeSqueeze::exercise);
         all.put("flame-graph", FlameGraph::exercise);
         all.put("toeplitz", Toeplitz::exercise);
         all.put("xdp-drop", XdpDrop::exercise);
+        all.put("livelock-cure", LivelockCure::exercise);
         return all;
     }
 

@@ -19,6 +19,7 @@ final class Shrinker<C> {
         this.tries = tries;
     }
 
+    // tag::shrink[]
     /// The smallest failure found, at worst `failed` itself.
     Trial<C> shrink(Trial<C> failed) {
         Trial<C> best = failed;
@@ -41,4 +42,5 @@ final class Shrinker<C> {
         }
         return null;
     }
+    // end::shrink[]
 }

@@ -83,6 +83,7 @@ public final class StepWeaver {
 
         private final Set<Label> behind = new HashSet<>();
 
+        // tag::step_weaver[]
         @Override
         public void atStart(CodeBuilder code) {
             code.invokestatic(STEPS, "step", STEP);
@@ -98,6 +99,7 @@ public final class StepWeaver {
             }
             code.with(e);
         }
+        // end::step_weaver[]
 
         private boolean jumpsBack(CodeElement e) {
             return switch (e) {

@@ -36,14 +36,16 @@ public final class Inet implements NetProtoFamily, InetAddrType {
     public final Udp udp;
     public final Tcp tcp;
     private final Ipv4 ipv4;
-    private final InetDgramOps dgramOps = new InetDgramOps(this);
-    private final InetStreamOps streamOps = new InetStreamOps(this);
+    private final InetDgramOps dgramOps;
+    private final InetStreamOps streamOps;
     private final SysctlBool nonlocalBind;
     private final SysctlInt unprivilegedPortStart;
 
     /// Connects the protocols to `ipv4` and the family to `calls`.
     public Inet(Net net, Ipv4 ipv4, Syscalls calls) {
         this.ipv4 = ipv4;
+        dgramOps = new InetDgramOps(this, ipv4.rps);
+        streamOps = new InetStreamOps(dgramOps);
         udp = new Udp(net, ipv4);
         ipv4.offload.add(new TcpOffload());
         tcp = new Tcp(net, ipv4);

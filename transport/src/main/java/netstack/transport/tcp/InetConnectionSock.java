@@ -80,7 +80,6 @@ abstract class InetConnectionSock extends InetSock {
 
     abstract void keepaliveTimer();
 
-    // tag::inet_csk_reset_xmit_timer[]
     /// Sets a timer to `when` jiffies from now.
     @Linux("inet_csk_reset_xmit_timer")
     final void resetXmitTimer(int what, long when, long maxWhen) {
@@ -95,7 +94,6 @@ abstract class InetConnectionSock extends InetSock {
             retransmitTimer.mod(at);
         }
     }
-    // end::inet_csk_reset_xmit_timer[]
 
     /// Forgets a timer: as in the kernel it may still run, and then finds
     /// nothing to do.
@@ -151,7 +149,6 @@ abstract class InetConnectionSock extends InetSock {
             dport, sport);
     }
 
-    // tag::sk_wait_event[]
     /// Sleeps until something happens to the socket, at most `timeo`
     /// jiffies; returns those that are left. The lock is free meanwhile; if
     /// packets have waited for it, they come first.
@@ -169,7 +166,6 @@ abstract class InetConnectionSock extends InetSock {
         wq.finishWait();
         return left;
     }
-    // end::sk_wait_event[]
 
     /// The state changed: wakes all.
     @Linux(value = "sock_def_wakeup", file = "net/core/sock.c",

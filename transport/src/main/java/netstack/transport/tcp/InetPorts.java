@@ -33,7 +33,6 @@ final class InetPorts {
         }
     }
 
-    // tag::inet_csk_get_port[]
     /// Takes `port`, or for 0 any free one of the range.
     ///
     /// @return 0 or -EADDRINUSE
@@ -53,7 +52,6 @@ final class InetPorts {
         lock.unlockBh();
         return ok ? 0 : -EADDRINUSE;
     }
-    // end::inet_csk_get_port[]
 
     @Linux(value = "inet_csk_find_open_port",
         file = "net/ipv4/inet_connection_sock.c")
@@ -184,7 +182,6 @@ final class InetPorts {
         }
     }
 
-    // tag::__inet_hash_connect[]
     /// Chooses a port for a socket that connects, if it has none, so that
     /// no other connection has the same four numbers; enters it.
     ///
@@ -217,7 +214,6 @@ final class InetPorts {
         lock.unlockBh();
         return -Errno.EADDRNOTAVAIL;
     }
-    // end::__inet_hash_connect[]
 
     private boolean connectFrom(TcpSock sk, int port) {
         InetBindBucket tb = bhash.get(port);

@@ -3,7 +3,6 @@ package netstack.transport.tcp;
 import netstack.skbuff.Linux;
 import netstack.transport.Cred;
 import netstack.transport.Errnos;
-import netstack.transport.InetAddrType;
 import netstack.transport.InetDgramOps;
 import netstack.transport.Msghdr;
 import netstack.transport.ProtoOps;
@@ -26,8 +25,9 @@ public final class InetStreamOps implements ProtoOps {
 
     private final InetDgramOps common;
 
-    public InetStreamOps(InetAddrType addrs) {
-        common = new InetDgramOps(addrs);
+    /// @param common what all sockets of IPv4 share
+    public InetStreamOps(InetDgramOps common) {
+        this.common = common;
     }
 
     private static TcpSock sk(Socket sock) {
@@ -39,7 +39,6 @@ public final class InetStreamOps implements ProtoOps {
         return common.bind(sock, addr, cred);
     }
 
-    // tag::inet_stream_connect[]
     @Override
     @Linux("inet_stream_connect")
     public int connect(Socket sock, SockaddrIn addr) {
@@ -82,9 +81,7 @@ public final class InetStreamOps implements ProtoOps {
         }
         return waitForConnect(sock, tp, err);
     }
-    // end::inet_stream_connect[]
 
-    // tag::inet_wait_for_connect[]
     private static int waitForConnect(Socket sock, TcpSock tp, int err) {
         long timeo = sock.nonblock ? 0 : tp.sndtimeo;
         while (tp.st.in(OPENING)) {
@@ -106,9 +103,7 @@ public final class InetStreamOps implements ProtoOps {
         sock.state = SocketState.CONNECTED;
         return 0;
     }
-    // end::inet_wait_for_connect[]
 
-    // tag::inet_listen[]
     @Override
     @Linux("inet_listen")
     public int listen(Socket sock, int backlog) {
@@ -127,7 +122,6 @@ public final class InetStreamOps implements ProtoOps {
         tp.releaseSock();
         return rc;
     }
-    // end::inet_listen[]
 
     @Override
     @Linux("inet_accept")
@@ -162,10 +156,9 @@ public final class InetStreamOps implements ProtoOps {
 
     @Override
     public int recvmsg(Socket sock, Msghdr msg) {
-        return sk(sock).recvmsg(msg);
+        return common.recvmsg(sock, msg);
     }
 
-    // tag::inet_shutdown[]
     @Override
     public int shutdown(Socket sock, int how) {
         if (how < SockOpt.SHUT_RD || how > SockOpt.SHUT_RDWR) {
@@ -182,7 +175,6 @@ public final class InetStreamOps implements ProtoOps {
         tp.releaseSock();
         return rc;
     }
-    // end::inet_shutdown[]
 
     private static int shutdownLocked(Socket sock, TcpSock tp, int how) {
         boolean undo = tp.st == TcpState.SYN_SENT

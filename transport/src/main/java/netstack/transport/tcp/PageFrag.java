@@ -14,7 +14,6 @@ final class PageFrag {
     int offset;
     int size;
 
-    // tag::skb_page_frag_refill[]
     /// Makes sure that there is a byte left: 32 KiB at once for large
     /// writes, one page for small ones.
     @Linux(value = "skb_page_frag_refill", file = "net/core/sock.c",
@@ -43,7 +42,6 @@ final class PageFrag {
         size = PageSource.PAGE_SIZE << order;
         return true;
     }
-    // end::skb_page_frag_refill[]
 
     /// Lets go of the page.
     void put(PageSource pages) {

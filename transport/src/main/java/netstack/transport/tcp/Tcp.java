@@ -1,5 +1,7 @@
 package netstack.transport.tcp;
 
+import java.util.ArrayList;
+import java.util.List;
 import netstack.driver.machine.Machine;
 import netstack.driver.net.Mib;
 import netstack.driver.net.Net;
@@ -88,6 +90,11 @@ public final class Tcp {
         return ext;
     }
 
+    /// The parameters of CUBIC, which may be changed.
+    public CubicParams cubic() {
+        return cong.algorithms.cubic;
+    }
+
     /// The memory that all sockets hold.
     public ProtoMem mem() {
         return mem;
@@ -96,6 +103,21 @@ public final class Tcp {
     /// What is in the tables, for `/proc` and `ss`.
     public TcpSeq seq() {
         return new TcpSeq(this);
+    }
+
+    /// The namespace ends: nothing stays, and nobody is told.
+    @Linux(value = "tcp_sk_exit", file = "net/ipv4/tcp_ipv4.c",
+        renamed = true)
+    public void exit() {
+        List<EhashEntry> all = new ArrayList<>();
+        hash.forEach(all::add);
+        for (EhashEntry entry : all) {
+            switch (entry) {
+                case TcpTimewaitSock tw -> deathRow.deschedule(tw);
+                case TcpRequestSock req -> TcpReqsk.drop(req);
+                case TcpSock tp -> TcpClose.abort(tp);
+            }
+        }
     }
 
     /// `net.core.rmem_max`.

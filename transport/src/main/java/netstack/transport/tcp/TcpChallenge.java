@@ -42,7 +42,6 @@ final class TcpChallenge {
         return false;
     }
 
-    // tag::tcp_send_challenge_ack[]
     /// RFC 5961: whoever sent that segment shall show that it knows the
     /// connection, by answering this ACK with an exact reset.
     @Linux("tcp_send_challenge_ack")
@@ -68,5 +67,4 @@ final class TcpChallenge {
         tp.ext(TcpExtMib.TCPCHALLENGEACK, 1);
         TcpSendCtl.sendAck(tp);
     }
-    // end::tcp_send_challenge_ack[]
 }

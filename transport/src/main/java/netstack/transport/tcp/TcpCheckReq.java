@@ -97,7 +97,6 @@ final class TcpCheckReq {
         }
     }
 
-    // tag::tcp_check_req_complete[]
     /// The ACK is the right one.
     private static TcpSock complete(TcpSock sk, SkBuff skb, TcpSkbCb cb,
             TcpHdr th, TcpRequestSock req) {
@@ -122,7 +121,6 @@ final class TcpCheckReq {
         sk.ackBacklog++;
         return child;
     }
-    // end::tcp_check_req_complete[]
 
     private static TcpSock embryonicReset(TcpSock sk, SkBuff skb, TcpHdr th,
             TcpRequestSock req) {

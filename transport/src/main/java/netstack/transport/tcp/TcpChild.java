@@ -14,7 +14,6 @@ final class TcpChild {
     private TcpChild() {
     }
 
-    // tag::tcp_v4_syn_recv_sock[]
     /// Makes the socket and enters it in the place of the request.
     ///
     /// @return null if the queue of the listener is full, or no way leads to
@@ -51,9 +50,7 @@ final class TcpChild {
         sk.tcp.hash.insert(tp.node, req);
         return tp;
     }
-    // end::tcp_v4_syn_recv_sock[]
 
-    // tag::tcp_create_openreq_child[]
     @Linux("tcp_create_openreq_child")
     private static TcpSock createOpenreqChild(TcpSock sk,
             TcpRequestSock req, SkBuff skb) {
@@ -90,7 +87,6 @@ final class TcpChild {
         sk.tcp.mib.inc(TcpMib.PASSIVEOPENS);
         return tp;
     }
-    // end::tcp_create_openreq_child[]
 
     /// What a program has set on the listener holds for its children.
     @Linux(value = "inet_csk_clone_lock",
@@ -180,7 +176,6 @@ final class TcpChild {
         TcpCleanRtx.updateRtt(tp, AckFlag.SYN_ACKED, rttUs, -1L, rttUs);
     }
 
-    // tag::tcp_child_process[]
     /// The ACK that made the socket is its first segment. Takes `skb`,
     /// unless it returns a reason for a reset.
     @Linux("tcp_child_process")
@@ -195,5 +190,4 @@ final class TcpChild {
         child.slock().unlock();
         return reason;
     }
-    // end::tcp_child_process[]
 }

@@ -35,6 +35,9 @@ final class TcpCleanRtx {
             }
             forget(tp, skb);
         }
+        if (Seq.between(tp.sndUp, priorSndUna, tp.sndUna)) {
+            tp.sndUp = tp.sndUna;
+        }
         if (skb != null
                 && TcpSkbCb.of(skb).isSacked(TcpSkbCb.SACKED_ACKED)) {
             span.flag |= AckFlag.SACK_RENEGING;
@@ -85,7 +88,8 @@ final class TcpCleanRtx {
     private static int tsoAcked(TcpSock tp, SkBuff skb, TcpSkbCb cb) {
         int pcount = cb.pcount();
         int acked = tp.sndUna - cb.seq();
-        if (pcount == 1 || acked <= 0 || TcpFragment.trimHead(tp, skb, acked) != 0) {
+        if (pcount == 1 || acked <= 0
+                || TcpFragment.trimHead(tp, skb, acked) != 0) {
             return 0;
         }
         return pcount - cb.pcount();

@@ -19,7 +19,6 @@ final class TcpClose {
     private TcpClose() {
     }
 
-    // tag::tcp_shutdown[]
     /// The program will send no more. With the lock held.
     @Linux("tcp_shutdown")
     static void shutdown(TcpSock tp, int how) {
@@ -40,7 +39,6 @@ final class TcpClose {
         tp.setState(next);
         return fin;
     }
-    // end::tcp_shutdown[]
 
     /// The last descriptor is closed; waits at most SO_LINGER.
     @Linux("tcp_close")
@@ -55,7 +53,6 @@ final class TcpClose {
         tp.releaseSock();
     }
 
-    // tag::__tcp_close[]
     @Linux(value = "__tcp_close", renamed = true)
     private static void rawClose(TcpSock tp, long timeout) {
         tp.shutdown = Sock.RCV_SHUTDOWN | Sock.SEND_SHUTDOWN;
@@ -78,7 +75,6 @@ final class TcpClose {
             tp.machine().cpu().localBhEnable();
         }
     }
-    // end::__tcp_close[]
 
     // tag::tcp_close_goodbye[]
     /// A FIN says that all was read; if it was not, only a reset is honest
@@ -120,7 +116,6 @@ final class TcpClose {
         }
     }
 
-    // tag::tcp_adjudge_to_death[]
     /// No program any more: how long may the connection go on?
     private static void adjudgeToDeath(TcpSock tp) {
         if (tp.st == TcpState.FIN_WAIT2) {
@@ -148,7 +143,6 @@ final class TcpClose {
             destroySock(tp);
         }
     }
-    // end::tcp_adjudge_to_death[]
 
     /// How long an orphan waits for the peer's FIN, in jiffies.
     @Linux(value = "tcp_fin_time", file = "include/net/tcp.h",
@@ -167,7 +161,6 @@ final class TcpClose {
             || tp.wmemQueued > 4608 && tp.tcp.mem.allocated() > mem[2];
     }
 
-    // tag::tcp_done[]
     /// The connection is over. The socket stays for its program, or goes.
     @Linux("tcp_done")
     static void done(TcpSock tp) {
@@ -195,7 +188,20 @@ final class TcpClose {
             tp.errorReport();
         }
     }
-    // end::tcp_done[]
+
+    /// Ends a connection without a word to anybody, program or peer.
+    @Linux(value = "tcp_abort", renamed = true)
+    static void abort(TcpSock tp) {
+        tp.slock().lockBh();
+        if (tp.st == TcpState.LISTEN) {
+            TcpListen.listenStop(tp);
+        }
+        TcpStream.writeQueuePurge(tp);
+        TcpStream.receiveQueuePurge(tp);
+        tp.frag.put(tp.tcp.net.pages());
+        done(tp);
+        tp.slock().unlockBh();
+    }
 
     /// Nothing of the socket stays: no timer, no packet, no port.
     @Linux(value = "inet_csk_destroy_sock",
@@ -217,7 +223,6 @@ final class TcpClose {
         tp.tcp.sockets--;
     }
 
-    // tag::tcp_disconnect[]
     /// Ends the connection by force and makes the socket as new.
     @Linux("tcp_disconnect")
     static int disconnect(TcpSock tp) {
@@ -238,6 +243,5 @@ final class TcpClose {
         tp.errorReport();
         return 0;
     }
-    // end::tcp_disconnect[]
 
 }

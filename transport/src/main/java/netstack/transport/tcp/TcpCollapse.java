@@ -14,7 +14,6 @@ final class TcpCollapse {
     private TcpCollapse() {
     }
 
-    // tag::tcp_retrans_try_collapse[]
     /// Appends the packets behind `to` as long as they fit `space` bytes.
     @Linux("tcp_retrans_try_collapse")
     static void retransTryCollapse(TcpSock tp, SkBuff to, int space) {
@@ -40,7 +39,6 @@ final class TcpCollapse {
             }
         }
     }
-    // end::tcp_retrans_try_collapse[]
 
     @Linux("tcp_can_collapse")
     private static boolean canCollapse(TcpSock tp, SkBuff skb) {

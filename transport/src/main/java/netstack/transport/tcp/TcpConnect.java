@@ -20,7 +20,6 @@ final class TcpConnect {
     private TcpConnect() {
     }
 
-    // tag::tcp_v4_connect[]
     /// Begins a connection. With the lock held.
     ///
     /// @return 0 or a negative error number
@@ -60,7 +59,6 @@ final class TcpConnect {
         err = TcpSendCtl.connect(tp);
         return err != 0 ? failure(tp, err) : 0;
     }
-    // end::tcp_v4_connect[]
 
     private static void addresses(TcpSock tp, Flow fl4, SockaddrIn peer) {
         if (tp.saddr == 0) {
@@ -86,7 +84,6 @@ final class TcpConnect {
         return err;
     }
 
-    // tag::tcp_connect_init[]
     /// All variables of the connection to their first values.
     @Linux(value = "tcp_connect_init", file = "net/ipv4/tcp_output.c")
     static void init(TcpSock tp) {
@@ -117,7 +114,6 @@ final class TcpConnect {
         tp.retransmits = 0;
         TcpUndo.clearRetrans(tp);
     }
-    // end::tcp_connect_init[]
 
     private static void initialWindow(TcpSock tp) {
         int full = TcpWindow.fullSpace(tp);

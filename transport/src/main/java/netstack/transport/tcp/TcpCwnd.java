@@ -20,6 +20,7 @@ final class TcpCwnd {
     private TcpCwnd() {
     }
 
+    // tag::tcp_packets_in_flight[]
     /// What left the network without being acknowledged.
     @Linux("tcp_left_out")
     static int leftOut(TcpSock tp) {
@@ -30,6 +31,7 @@ final class TcpCwnd {
     static int packetsInFlight(TcpSock tp) {
         return tp.packetsOut - leftOut(tp) + tp.retransOut;
     }
+    // end::tcp_packets_in_flight[]
 
     @Linux("tcp_in_slow_start")
     static boolean inSlowStart(TcpSock tp) {

@@ -72,7 +72,6 @@ final class TcpDataQueue {
         skb.free(reason);
     }
 
-    // tag::tcp_queue_and_out[]
     private static void queueAndOut(TcpSock tp, SkBuff skb, TcpSkbCb cb) {
         if (!TcpPrune.tryRmemSchedule(tp, skb)) {
             tp.ack.pending |= InetCskAck.NOMEM | InetCskAck.NOW;
@@ -107,7 +106,6 @@ final class TcpDataQueue {
             dataReady(tp);
         }
     }
-    // end::tcp_queue_and_out[]
 
     /// Puts data in sequence where the program finds it.
     @Linux("tcp_queue_rcv")
@@ -133,7 +131,6 @@ final class TcpDataQueue {
         }
     }
 
-    // tag::tcp_fin[]
     /// Step 8: the peer will send no more.
     @Linux("tcp_fin")
     static void fin(TcpSock tp) {
@@ -161,5 +158,4 @@ final class TcpDataQueue {
             tp.stateChange();
         }
     }
-    // end::tcp_fin[]
 }

@@ -19,7 +19,6 @@ final class TcpDelack {
         return tp.hz() / 25;
     }
 
-    // tag::tcp_incr_quickack[]
     @Linux("tcp_incr_quickack")
     static void incrQuickack(TcpSock tp, int max) {
         int quick = tp.rcvWnd / (2 * Math.max(tp.ack.rcvMss, 1));
@@ -53,7 +52,6 @@ final class TcpDelack {
             }
         }
     }
-    // end::tcp_incr_quickack[]
 
     @Linux(value = "inet_csk_in_pingpong_mode",
         file = "include/net/inet_connection_sock.h")
@@ -73,7 +71,6 @@ final class TcpDelack {
         tp.ack.pingpong = Math.min(tp.ack.pingpong + 1, 255);
     }
 
-    // tag::tcp_event_data_recv[]
     /// Data came in order: guesses the gap between segments anew.
     @Linux("tcp_event_data_recv")
     static void eventDataRecv(TcpSock tp, SkBuff skb) {
@@ -102,7 +99,6 @@ final class TcpDelack {
             TcpRcvSpace.growWindow(tp, skb, true);
         }
     }
-    // end::tcp_event_data_recv[]
 
     @Linux("tcp_ack_snd_check")
     static void ackSndCheck(TcpSock tp) {
@@ -135,7 +131,6 @@ final class TcpDelack {
     }
     // end::__tcp_ack_snd_check[]
 
-    // tag::tcp_compress_sack[]
     /// Data is missing: the first ACKs go at once, since the sender counts
     /// them; of the others one every 5 % of an RTT is enough.
     private static boolean compress(TcpSock tp) {
@@ -163,7 +158,6 @@ final class TcpDelack {
         }
         return true;
     }
-    // end::tcp_compress_sack[]
 
     // tag::tcp_send_delayed_ack[]
     /// Sets the timer of the delayed ACK: by the guess of the gap, at most

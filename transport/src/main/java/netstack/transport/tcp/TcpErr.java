@@ -28,7 +28,6 @@ final class TcpErr {
         this.tcp = tcp;
     }
 
-    // tag::tcp_v4_err[]
     /// @param skb its data is at the IP header that the message quotes; it
     ///        stays the caller's
     /// @param info the next hop's MTU of "fragmentation needed"
@@ -47,7 +46,6 @@ final class TcpErr {
             case TcpSock tp -> socket(tp, skb, icmph, seq, info);
         }
     }
-    // end::tcp_v4_err[]
 
     private void request(TcpRequestSock req, IcmpHdr icmph, int seq) {
         boolean unreach = icmph.type() == IcmpHdr.ICMP_DEST_UNREACH
@@ -90,7 +88,6 @@ final class TcpErr {
         }
     }
 
-    // tag::tcp_v4_mtu_reduced[]
     /// The path takes smaller packets only: cuts what is in flight anew, and
     /// sends what was too large again.
     @Linux(value = "tcp_v4_mtu_reduced", renamed = true)
@@ -110,7 +107,6 @@ final class TcpErr {
             TcpSimpleRetransmit.simpleRetransmit(tp);
         }
     }
-    // end::tcp_v4_mtu_reduced[]
 
     private void report(TcpSock tp, IcmpHdr icmph, int seq) {
         int err = switch (icmph.type()) {
@@ -140,7 +136,6 @@ final class TcpErr {
         }
     }
 
-    // tag::tcp_ld_rto_revert[]
     /// RFC 6069: the way was broken, so time-outs say nothing about
     /// congestion: takes one doubling back.
     @Linux("tcp_ld_RTO_revert")
@@ -169,5 +164,4 @@ final class TcpErr {
             TcpRto.retransmitTimer(tp);
         }
     }
-    // end::tcp_ld_rto_revert[]
 }

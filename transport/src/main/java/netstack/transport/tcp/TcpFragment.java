@@ -37,7 +37,6 @@ final class TcpFragment {
         }
     }
 
-    // tag::tcp_fragment[]
     /// Cuts `skb` behind its first `len` bytes; the rest follows it in its
     /// queue, marked as `skb` is.
     ///
@@ -74,7 +73,6 @@ final class TcpFragment {
         queue(tp, rtx).queueAfter(skb, buff);
         return 0;
     }
-    // end::tcp_fragment[]
 
     private static SkbQueue queue(TcpSock tp, boolean rtx) {
         return rtx ? tp.rtxQueue : tp.writeQueue;
@@ -132,7 +130,6 @@ final class TcpFragment {
         return fragment(tp, false, skb, len, mss) == 0;
     }
 
-    // tag::tcp_trim_head[]
     /// Takes `len` acknowledged bytes off the front of `skb`.
     ///
     /// @return 0 or -ENOMEM
@@ -151,5 +148,4 @@ final class TcpFragment {
         }
         return 0;
     }
-    // end::tcp_trim_head[]
 }

@@ -8,7 +8,6 @@ final class TcpInit {
     private TcpInit() {
     }
 
-    // tag::tcp_init_sock[]
     @Linux("tcp_init_sock")
     static void initSock(TcpSock tp) {
         tp.delackMax = tp.hz() / 5;
@@ -19,9 +18,7 @@ final class TcpInit {
         tp.scalingRatio = TcpWindow.DEFAULT_SCALING_RATIO;
         tp.tcp.sockets++;
     }
-    // end::tcp_init_sock[]
 
-    // tag::tcp_init_transfer[]
     /// The connection stands: the congestion window, the buffers, the
     /// congestion control get their first values.
     @Linux(value = "tcp_init_transfer", file = "net/ipv4/tcp_input.c")
@@ -37,7 +34,6 @@ final class TcpInit {
         TcpCongestion.initCongestionControl(tp);
         TcpRcvSpace.initBufferSpace(tp);
     }
-    // end::tcp_init_transfer[]
 
     /// No RTT from the handshake: RFC 6298 (5.7) wants three seconds, if
     /// the SYN had to be sent again.

@@ -27,7 +27,6 @@ final class TcpInput {
         }
     }
 
-    // tag::tcp_fast_path_on[]
     /// The fourth word of the header that is expected from now on: length,
     /// ACK alone, and the window that we know.
     @Linux(value = "tcp_fast_path_on", file = "include/net/tcp.h")
@@ -50,7 +49,6 @@ final class TcpInput {
         return (word & HP_BITS) == tp.predFlags && cb.seq() == tp.rcvNxt
             && !Seq.after(cb.ackSeq(), tp.sndNxt);
     }
-    // end::tcp_fast_path_on[]
 
     // tag::tcp_rcv_established[]
     /// Takes `skb`, whose data is at the TCP header.
@@ -105,7 +103,6 @@ final class TcpInput {
         }
     }
 
-    // tag::tcp_rcv_established_fast[]
     /// Fast path of a sender: an ACK and nothing else.
     private static void fastAck(TcpSock tp, SkBuff skb) {
         storeStamp(tp);
@@ -137,7 +134,6 @@ final class TcpInput {
         TcpDelack.rawAckSndCheck(tp, false);
         TcpDataQueue.dataReady(tp);
     }
-    // end::tcp_rcv_established_fast[]
 
     /// An ACK may let more be sent, and wake a writer.
     @Linux("tcp_data_snd_check")

@@ -89,7 +89,6 @@ public final class TcpIpv4 implements NetProtocol {
             th.source(), iph.daddr(), th.dest(), dif);
     }
 
-    // tag::tcp_v4_fill_cb[]
     /// Notes what the segment covers: SYN and FIN take a number each.
     @Linux(value = "tcp_v4_fill_cb", renamed = true)
     private static void fillCb(SkBuff skb, TcpHdr th) {
@@ -101,7 +100,6 @@ public final class TcpIpv4 implements NetProtocol {
             .endSeq(th.seq() + ends + skb.len() - th.doff() * 4)
             .ackSeq(th.ackSeq()).tcpFlags(flags);
     }
-    // end::tcp_v4_fill_cb[]
 
     // tag::tcp_v4_deliver[]
     /// By what the four numbers stand for.
@@ -190,7 +188,6 @@ public final class TcpIpv4 implements NetProtocol {
         return discard(skb, DropReason.NOT_SPECIFIED);
     }
 
-    // tag::tcp_v4_do_rcv[]
     /// Takes a segment of a socket whose lock is held.
     @Linux("tcp_v4_do_rcv")
     int v4DoRcv(TcpSock sk, SkBuff skb) {
@@ -205,7 +202,6 @@ public final class TcpIpv4 implements NetProtocol {
         }
         return 0;
     }
-    // end::tcp_v4_do_rcv[]
 
     /// Unlike UDP's, a TCP checksum of zero is an ordinary one.
     @Linux(value = "tcp_checksum_complete", renamed = true)

@@ -13,7 +13,6 @@ final class TcpListen {
     private TcpListen() {
     }
 
-    // tag::inet_csk_listen_start[]
     /// Makes a bound socket a listener. With the lock held.
     ///
     /// @return 0 or -EADDRINUSE
@@ -33,9 +32,7 @@ final class TcpListen {
         tp.setState(TcpState.CLOSE);
         return -EADDRINUSE;
     }
-    // end::inet_csk_listen_start[]
 
-    // tag::inet_csk_listen_stop[]
     /// No more connections: half-open ones are forgotten, those that wait
     /// are reset.
     @Linux("inet_csk_listen_stop")
@@ -57,9 +54,7 @@ final class TcpListen {
             child.machine().cpu().localBhEnable();
         }
     }
-    // end::inet_csk_listen_stop[]
 
-    // tag::inet_csk_accept[]
     /// Takes the first connection that waits. With the lock held.
     ///
     /// @param timeo jiffies to wait at most
@@ -82,5 +77,4 @@ final class TcpListen {
         tp.ackBacklog--;
         return tp.acceptQueue.remove();
     }
-    // end::inet_csk_accept[]
 }

@@ -45,7 +45,6 @@ final class TcpMss {
         return tp.advmss;
     }
 
-    // tag::tcp_sync_mss[]
     /// Payload that fits a packet of `pmtu` bytes with the usual options.
     @Linux(value = "tcp_mtu_to_mss", renamed = true)
     static int mtuToMss(TcpSock tp, int pmtu) {
@@ -71,9 +70,7 @@ final class TcpMss {
         return cutoff != 0 && size > cutoff
             ? Math.max(cutoff, 68 - tp.tcpHeaderLen) : size;
     }
-    // end::tcp_sync_mss[]
 
-    // tag::tcp_current_mss[]
     /// The payload of a full segment now: SACK blocks take room away.
     @Linux("tcp_current_mss")
     static int currentMss(TcpSock tp) {
@@ -85,7 +82,6 @@ final class TcpMss {
         int header = TcpHdr.LEN + TcpOutOptions.establishedSize(tp);
         return mss - (header - tp.tcpHeaderLen);
     }
-    // end::tcp_current_mss[]
 
     /// How much one packet to the lower layers may hold: many segments.
     @Linux(value = "tcp_xmit_size_goal", file = "net/ipv4/tcp.c")

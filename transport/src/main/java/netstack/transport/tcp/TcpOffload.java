@@ -78,6 +78,7 @@ public final class TcpOffload implements NetOffload {
         cb.flush(cb.flush() || flush);
         return p != null && (!cb.sameFlow() || flush) ? p : null;
     }
+    // end::tcp_gro_receive[]
 
     private static TcpHdr hdr(SkBuff skb) {
         return new TcpHdr(skb.mem(), skb.transportHeader());
@@ -99,6 +100,7 @@ public final class TcpOffload implements NetOffload {
         return null;
     }
 
+    // tag::tcp_gro_continues[]
     /// Whether `skb`, with `len` bytes of data, goes on where `p` ends.
     private static boolean continues(SkBuff p, SkBuff skb, TcpHdr th,
             int len) {
@@ -133,7 +135,7 @@ public final class TcpOffload implements NetOffload {
         return skb.isGso() ? len != cb.count() * skb.shinfo().gsoSize()
                 : len < mss;
     }
-    // end::tcp_gro_receive[]
+    // end::tcp_gro_continues[]
 
     /// The sum of the pseudo header, as for a packet that a device is to
     /// cut; then what the segments were.

@@ -18,7 +18,6 @@ final class TcpOfo {
     private TcpOfo() {
     }
 
-    // tag::tcp_data_queue_ofo[]
     /// Takes `skb`, whose data is the payload.
     @Linux("tcp_data_queue_ofo")
     static void dataQueueOfo(TcpSock tp, SkBuff skb) {
@@ -50,7 +49,6 @@ final class TcpOfo {
             TcpSackSend.sackNewOfoSkb(tp, seq, endSeq);
         }
     }
-    // end::tcp_data_queue_ofo[]
 
     // tag::tcp_ofo_insert[]
     /// Finds its place; returns false if nothing of it was new.
@@ -113,7 +111,6 @@ final class TcpOfo {
         skb.free(DropReason.TCP_OFOMERGE);
     }
 
-    // tag::tcp_ofo_queue[]
     /// A gap was filled: moves what is in sequence now to the program.
     @Linux("tcp_ofo_queue")
     static void ofoQueue(TcpSock tp) {
@@ -142,5 +139,4 @@ final class TcpOfo {
             }
         }
     }
-    // end::tcp_ofo_queue[]
 }

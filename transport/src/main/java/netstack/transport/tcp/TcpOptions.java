@@ -36,7 +36,6 @@ final class TcpOptions {
         this.sysctls = sysctls;
     }
 
-    // tag::tcp_parse_options[]
     /// Reads all options of the segment whose header starts at `skb`'s
     /// transport header; what is malformed ends the reading.
     ///
@@ -65,7 +64,6 @@ final class TcpOptions {
             p += len;
         }
     }
-    // end::tcp_parse_options[]
 
     private void option(SkBuff skb, TcpOptionsReceived rx, long p, int kind,
             int len, boolean syn, boolean estab) {

@@ -17,7 +17,6 @@ final class TcpOutOptions {
     private TcpOutOptions() {
     }
 
-    // tag::tcp_established_options[]
     /// Bytes of options of a segment in a connection that stands.
     @Linux(value = "tcp_established_options", renamed = true)
     static int establishedSize(TcpSock tp) {
@@ -61,7 +60,6 @@ final class TcpOutOptions {
         }
         tp.rxOpt.dsack = false;
     }
-    // end::tcp_established_options[]
 
     private static long word(MemorySegment mem, long p, int v) {
         Wire.u32(mem, p, v);
@@ -73,7 +71,6 @@ final class TcpOutOptions {
         return word(mem, word(mem, word(mem, p, head), tsval), tsecr);
     }
 
-    // tag::tcp_syn_options[]
     /// Bytes of options of a SYN or SYN-ACK.
     @Linux(value = "tcp_syn_options", renamed = true)
     static int synSize(boolean ts, boolean sack, boolean wscale) {
@@ -106,5 +103,4 @@ final class TcpOutOptions {
                 | TcpOptions.TCPOLEN_WINDOW << 8 | ws);
         }
     }
-    // end::tcp_syn_options[]
 }

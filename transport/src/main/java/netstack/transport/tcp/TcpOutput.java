@@ -58,7 +58,6 @@ final class TcpOutput {
     }
     // end::__tcp_transmit_skb[]
 
-    // tag::tcp_transmit_header[]
     /// Writes the header; returns its length.
     private static int header(TcpSock tp, SkBuff skb, TcpSkbCb cb) {
         boolean syn = cb.flag(TcpHdr.SYN);
@@ -87,28 +86,23 @@ final class TcpOutput {
         TcpSynack.checksum(skb, th, tp.saddr, tp.daddr);
         return len;
     }
-    // end::tcp_transmit_header[]
 
     private static int synSize(TcpSock tp) {
         return TcpOutOptions.synSize(synTs(tp), synSack(tp), synWs(tp) >= 0);
     }
 
-    /// A SYN offers what the settings say, a SYN-ACK of a simultaneous open
-    /// what both want.
+    /// A SYN offers what the settings say; so does the SYN-ACK of a
+    /// simultaneous open, which is that SYN once more.
     private static boolean synTs(TcpSock tp) {
-        return tp.st == TcpState.SYN_RECV ? tp.rxOpt.tstampOk
-            : tp.tcp.sysctls.timestamps.value != 0;
+        return tp.tcp.sysctls.timestamps.value != 0;
     }
 
     private static boolean synSack(TcpSock tp) {
-        return tp.st == TcpState.SYN_RECV ? tp.rxOpt.sackOk != 0
-            : tp.tcp.sysctls.sack.value;
+        return tp.tcp.sysctls.sack.value;
     }
 
     private static int synWs(TcpSock tp) {
-        boolean on = tp.st == TcpState.SYN_RECV ? tp.rxOpt.wscaleOk
-            : tp.tcp.sysctls.windowScaling.value;
-        return on ? tp.rxOpt.rcvWscale : -1;
+        return tp.tcp.sysctls.windowScaling.value ? tp.rxOpt.rcvWscale : -1;
     }
 
     private static void writeSyn(TcpSock tp, SkBuff skb, long p, int tsval,

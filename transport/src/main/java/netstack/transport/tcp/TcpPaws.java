@@ -22,7 +22,6 @@ final class TcpPaws {
         return machine.now() / 1_000_000_000 + 1;
     }
 
-    // tag::tcp_paws_check[]
     /// Whether the time stamp is acceptable.
     @Linux("tcp_paws_check")
     static boolean check(Tcp tcp, TcpOptionsReceived rx, int win) {
@@ -45,7 +44,6 @@ final class TcpPaws {
         return !rst
             || seconds(tcp.machine) < rx.tsRecentStamp + PAWS_MSL;
     }
-    // end::tcp_paws_check[]
 
     /// Whether PAWS forbids the segment, which is not merely an ACK that
     /// was overtaken.

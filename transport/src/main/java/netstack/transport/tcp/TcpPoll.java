@@ -17,7 +17,6 @@ final class TcpPoll {
     private TcpPoll() {
     }
 
-    // tag::tcp_poll[]
     @Linux("tcp_poll")
     static int poll(TcpSock tp) {
         if (tp.st == TcpState.LISTEN) {
@@ -36,7 +35,6 @@ final class TcpPoll {
         }
         return tp.err != 0 ? mask | SockOpt.POLLERR : mask;
     }
-    // end::tcp_poll[]
 
     private static int connected(TcpSock tp) {
         int mask = 0;
@@ -74,6 +72,7 @@ final class TcpPoll {
     }
 
     /// SIOCINQ: bytes to read. SIOCOUTQ: bytes not acknowledged.
+    /// SIOCOUTQNSD: bytes not sent.
     @Linux("tcp_ioctl")
     static int ioctl(TcpSock tp, int cmd) {
         boolean none = tp.st == TcpState.SYN_SENT
@@ -83,6 +82,8 @@ final class TcpPoll {
                 : none ? 0 : inq(tp);
             case SockOpt.SIOCOUTQ -> tp.st == TcpState.LISTEN ? -EINVAL
                 : none ? 0 : tp.writeSeq - tp.sndUna;
+            case SockOpt.SIOCOUTQNSD -> tp.st == TcpState.LISTEN ? -EINVAL
+                : none ? 0 : tp.writeSeq - tp.sndNxt;
             default -> -ENOTTY;
         };
     }

@@ -65,7 +65,6 @@ final class TcpProbe {
     }
     // end::tcp_probe_timer[]
 
-    // tag::tcp_send_probe0[]
     @Linux(value = "tcp_send_probe0", file = "net/ipv4/tcp_output.c")
     private static void sendProbe0(TcpSock tp) {
         int err = writeWakeup(tp, TcpExtMib.TCPWINPROBE);
@@ -104,7 +103,6 @@ final class TcpProbe {
         }
         return TcpSendCtl.xmitProbe(tp, false, item);
     }
-    // end::tcp_send_probe0[]
 
     private static int sendHead(TcpSock tp, SkBuff skb) {
         TcpSkbCb cb = TcpSkbCb.of(skb);
@@ -138,7 +136,6 @@ final class TcpProbe {
         return Math.min(Math.max(left, 2), when);
     }
 
-    // tag::tcp_ack_probe[]
     /// An ACK while nothing is in flight: the window may have opened.
     @Linux(value = "tcp_ack_probe", file = "net/ipv4/tcp_input.c",
         renamed = true)
@@ -157,5 +154,4 @@ final class TcpProbe {
             tp.resetXmitTimer(TcpTimer.PROBE0, when, tp.rtoMax());
         }
     }
-    // end::tcp_ack_probe[]
 }

@@ -18,7 +18,6 @@ final class TcpPrune {
     private TcpPrune() {
     }
 
-    // tag::tcp_try_rmem_schedule[]
     /// Makes room for `skb`; returns whether there is some.
     @Linux("tcp_try_rmem_schedule")
     static boolean tryRmemSchedule(TcpSock tp, SkBuff skb) {
@@ -62,7 +61,6 @@ final class TcpPrune {
         tp.predFlags = 0;
         return false;
     }
-    // end::tcp_try_rmem_schedule[]
 
     /// The buffer may grow to what it holds, up to the limit.
     @Linux("tcp_clamp_window")
@@ -79,7 +77,6 @@ final class TcpPrune {
         }
     }
 
-    // tag::tcp_prune_ofo_queue[]
     /// Throws away from the end of what came out of order, at least an
     /// eighth of the buffer. The sender was told by SACK that we have it,
     /// and must find out that we don't.
@@ -110,9 +107,7 @@ final class TcpPrune {
         }
         return pruned;
     }
-    // end::tcp_prune_ofo_queue[]
 
-    // tag::tcp_collapse[]
     /// Copies packets that follow each other into fewer, denser ones.
     @Linux("tcp_collapse")
     private static void collapse(TcpSock tp, SkbQueue list) {
@@ -126,7 +121,6 @@ final class TcpPrune {
             }
         }
     }
-    // end::tcp_collapse[]
 
     private static boolean bloated(TcpSock tp, SkBuff skb) {
         TcpSkbCb cb = TcpSkbCb.of(skb);
@@ -138,7 +132,8 @@ final class TcpPrune {
     private static boolean follows(SkBuff skb, SkBuff next) {
         TcpSkbCb n = TcpSkbCb.of(next);
         return TcpSkbCb.of(skb).endSeq() == n.seq()
-            && !n.flag(TcpHdr.SYN | TcpHdr.FIN) && n.endSeq() - n.seq() == next.len()
+            && !n.flag(TcpHdr.SYN | TcpHdr.FIN)
+            && n.endSeq() - n.seq() == next.len()
             && skb.len() + next.len() <= MAX_COPY;
     }
 

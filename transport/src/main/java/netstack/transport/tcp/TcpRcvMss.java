@@ -26,7 +26,6 @@ final class TcpRcvMss {
         tp.ack.rcvMss = Math.max(hint, MIN_MSS);
     }
 
-    // tag::tcp_measure_rcv_mss[]
     /// Guesses from a segment whose data is the payload.
     @Linux(value = "tcp_measure_rcv_mss", renamed = true)
     static void measure(TcpSock tp, SkBuff skb) {
@@ -61,7 +60,6 @@ final class TcpRcvMss {
         }
         ack.pending |= InetCskAck.PUSHED;
     }
-    // end::tcp_measure_rcv_mss[]
 
     /// How much payload a byte of buffer memory carries.
     private static void scalingRatio(TcpSock tp, SkBuff skb) {
@@ -73,7 +71,6 @@ final class TcpRcvMss {
         }
     }
 
-    // tag::tcp_rcv_rtt_measure[]
     /// Without time stamps: a window's worth of data takes a round trip at
     /// least.
     @Linux("tcp_rcv_rtt_measure")
@@ -117,5 +114,4 @@ final class TcpRcvMss {
         }
         tp.rcvRttEst.value = est;
     }
-    // end::tcp_rcv_rtt_measure[]
 }

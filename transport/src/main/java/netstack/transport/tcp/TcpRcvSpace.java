@@ -15,7 +15,6 @@ final class TcpRcvSpace {
     private TcpRcvSpace() {
     }
 
-    // tag::tcp_grow_window[]
     /// Data came: the window may open further, if packets of this kind will
     /// fit the buffer.
     @Linux("tcp_grow_window")
@@ -58,14 +57,12 @@ final class TcpRcvSpace {
         }
         return 0;
     }
-    // end::tcp_grow_window[]
 
     @Linux(value = "tcp_adjust_rcv_ssthresh", file = "include/net/tcp.h")
     static void adjustRcvSsthresh(TcpSock tp) {
         tp.rcvSsthresh = Math.min(tp.rcvSsthresh, 4 * tp.advmss);
     }
 
-    // tag::tcp_init_buffer_space[]
     /// The connection stands: the window may use the buffer, but for a
     /// segment.
     @Linux("tcp_init_buffer_space")
@@ -94,9 +91,7 @@ final class TcpRcvSpace {
         tp.rcvqSpace.value = Math.min(Math.min(tp.rcvSsthresh, tp.rcvWnd),
             TcpCwnd.INIT_CWND * tp.advmss);
     }
-    // end::tcp_init_buffer_space[]
 
-    // tag::tcp_rcv_space_adjust[]
     /// The program has read: once per round trip, the buffer becomes as
     /// large as twice what was read in it, and more while that grows.
     @Linux(value = "tcp_rcv_space_adjust", renamed = true)
@@ -126,9 +121,7 @@ final class TcpRcvSpace {
         q.seq = tp.copiedSeq;
         q.time = tp.tcpMstamp;
     }
-    // end::tcp_rcv_space_adjust[]
 
-    // tag::tcp_sndbuf_expand[]
     /// Room for two congestion windows, in memory.
     @Linux("tcp_sndbuf_expand")
     private static void sndbufExpand(TcpSock tp) {
@@ -156,5 +149,4 @@ final class TcpRcvSpace {
         }
         TcpStream.writeSpace(tp);
     }
-    // end::tcp_sndbuf_expand[]
 }

@@ -14,7 +14,6 @@ final class TcpRcvState {
     private TcpRcvState() {
     }
 
-    // tag::tcp_rcv_state_process[]
     /// Takes `skb`, unless it returns a reason: then the peer is to be
     /// reset, and `skb` stays the caller's.
     @Linux("tcp_rcv_state_process")
@@ -57,14 +56,12 @@ final class TcpRcvState {
         }
         return checkAck(tp, skb, th);
     }
-    // end::tcp_rcv_state_process[]
 
     private static DropReason drop(SkBuff skb, DropReason reason) {
         skb.free(reason);
         return null;
     }
 
-    // tag::tcp_rcv_listen[]
     /// RFC 9293, 3.10.7.2.
     private static DropReason listen(TcpSock tp, SkBuff skb, TcpHdr th) {
         if (th.ack()) {
@@ -82,9 +79,7 @@ final class TcpRcvState {
         skb.consume();
         return null;
     }
-    // end::tcp_rcv_listen[]
 
-    // tag::tcp_check_ack[]
     /// Step 5: what the ACK means for the state.
     private static DropReason checkAck(TcpSock tp, SkBuff skb, TcpHdr th) {
         switch (tp.st) {
@@ -116,12 +111,10 @@ final class TcpRcvState {
         }
         return processText(tp, skb, th);
     }
-    // end::tcp_check_ack[]
 
     /// How a step ends.
     private enum Step { CONTINUE, CONSUMED, RESET }
 
-    // tag::tcp_rcv_synrecv[]
     /// SYN-RECEIVED: the handshake is complete.
     private static void established(TcpSock tp, SkBuff skb, TcpHdr th) {
         tp.delivered++;
@@ -146,9 +139,7 @@ final class TcpRcvState {
             TcpClose.shutdown(tp, Sock.SEND_SHUTDOWN);
         }
     }
-    // end::tcp_rcv_synrecv[]
 
-    // tag::tcp_rcv_finwait1[]
     /// FIN-WAIT-1: our FIN is acknowledged. Without a program there is
     /// nobody to read what may still come.
     private static Step finAcked(TcpSock tp, SkBuff skb, TcpHdr th) {
@@ -176,7 +167,6 @@ final class TcpRcvState {
         }
         return Step.CONTINUE;
     }
-    // end::tcp_rcv_finwait1[]
 
     private static boolean newData(TcpSock tp, SkBuff skb, TcpHdr th) {
         TcpSkbCb cb = TcpSkbCb.of(skb);
@@ -184,7 +174,6 @@ final class TcpRcvState {
             - (th.fin() ? 1 : 0), tp.rcvNxt);
     }
 
-    // tag::tcp_process_text[]
     /// Steps 6 to 8: urgent data, text, FIN.
     private static DropReason processText(TcpSock tp, SkBuff skb,
             TcpHdr th) {
@@ -219,5 +208,4 @@ final class TcpRcvState {
         }
         return null;
     }
-    // end::tcp_process_text[]
 }

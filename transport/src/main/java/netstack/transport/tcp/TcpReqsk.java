@@ -134,7 +134,6 @@ final class TcpReqsk {
         return true;
     }
 
-    // tag::reqsk_timer_handler[]
     /// No ACK has come: sends the SYN-ACK again, or gives up. When the queue
     /// is more than half full, old ones have less patience.
     @Linux(value = "reqsk_timer_handler",
@@ -165,7 +164,6 @@ final class TcpReqsk {
         }
         req.rskTimer.mod(sk.machine().jiffies() + timeout(req));
     }
-    // end::reqsk_timer_handler[]
 
     /// With TCP_DEFER_ACCEPT, a peer whose ACK came is waited for longer.
     @Linux(value = "syn_ack_recalc",

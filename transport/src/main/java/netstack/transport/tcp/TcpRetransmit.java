@@ -52,6 +52,7 @@ final class TcpRetransmit {
             tp.resetXmitTimer(TcpTimer.RETRANS, tp.rtt.rto, tp.rtoMax());
         }
     }
+    // end::tcp_xmit_retransmit_queue[]
 
     private static boolean one(TcpSock tp, SkBuff skb, int segs) {
         if (TcpTsq.smallQueueCheck(tp, skb, 1) || skb(tp, skb, segs) != 0) {
@@ -65,7 +66,6 @@ final class TcpRetransmit {
         }
         return true;
     }
-    // end::tcp_xmit_retransmit_queue[]
 
     // tag::tcp_retransmit_skb[]
     /// Sends `skb` again, at most `segs` segments of it, and counts that.
@@ -83,6 +83,7 @@ final class TcpRetransmit {
         tp.undoRetrans = Math.max(0, tp.undoRetrans) + cb.pcount();
         return err;
     }
+    // end::tcp_retransmit_skb[]
 
     /// Sends `skb` again without a mark. What lies outside of a window that
     /// has shrunk is not sent, but for the head: it asks for the window.
@@ -121,7 +122,6 @@ final class TcpRetransmit {
         }
         return send(tp, skb, cb);
     }
-    // end::tcp_retransmit_skb[]
 
     /// Takes off what was acknowledged meanwhile.
     private static int trim(TcpSock tp, SkBuff skb) {

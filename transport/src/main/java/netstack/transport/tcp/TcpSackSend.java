@@ -23,7 +23,6 @@ final class TcpSackSend {
         tp.rxOpt.numSacks = 0;
     }
 
-    // tag::tcp_dsack_set[]
     @Linux("tcp_dsack_set")
     static void dsackSet(TcpSock tp, int seq, int endSeq) {
         if (!tp.isSack() || !tp.tcp.sysctls.dsack.value) {
@@ -44,7 +43,6 @@ final class TcpSackSend {
             dsackSet(tp, seq, endSeq);
         }
     }
-    // end::tcp_dsack_set[]
 
     /// Makes block `i` larger if the new one touches it.
     @Linux(value = "tcp_sack_extend", renamed = true)
@@ -57,7 +55,6 @@ final class TcpSackSend {
         return true;
     }
 
-    // tag::tcp_sack_new_ofo_skb[]
     /// A segment came out of order: its block goes to the front.
     @Linux("tcp_sack_new_ofo_skb")
     static void sackNewOfoSkb(TcpSock tp, int seq, int endSeq) {
@@ -87,7 +84,6 @@ final class TcpSackSend {
         sp[0] = start;
         sp[1] = end;
     }
-    // end::tcp_sack_new_ofo_skb[]
 
     /// The first block has grown: it may have met others.
     @Linux("tcp_sack_maybe_coalesce")
@@ -125,7 +121,6 @@ final class TcpSackSend {
         }
     }
 
-    // tag::tcp_send_dupack[]
     /// Answers a segment that can't be taken.
     @Linux("tcp_send_dupack")
     static void sendDupack(TcpSock tp, SkBuff skb) {
@@ -137,7 +132,6 @@ final class TcpSackSend {
         }
         TcpSendCtl.sendAck(tp);
     }
-    // end::tcp_send_dupack[]
 
     /// ACKs were held back, and now one must go.
     @Linux("tcp_sack_compress_send_ack")

@@ -30,7 +30,6 @@ final class TcpSend {
         return rc;
     }
 
-    // tag::tcp_sendmsg_locked[]
     @Linux("tcp_sendmsg_locked")
     private static int sendmsgLocked(TcpSock tp, Msghdr msg) {
         long timeo = msg.dontwait() ? 0 : tp.sndtimeo;
@@ -51,7 +50,6 @@ final class TcpSend {
             }
             int n = append(tp, msg, copied, goal);
             if (n == 0) {
-                tp.nospace = true;
                 if (copied != 0) {
                     push(tp, msg.flags & ~Msghdr.MSG_MORE, mss,
                         TcpSock.TCP_NAGLE_PUSH, goal);
@@ -73,14 +71,12 @@ final class TcpSend {
         }
         return finish(tp, msg.flags, mss, goal, copied);
     }
-    // end::tcp_sendmsg_locked[]
 
     private static int sizeGoal(TcpSock tp, int mss, int flags) {
         return (flags & Msghdr.MSG_OOB) != 0 ? mss
             : TcpMss.xmitSizeGoal(tp, mss);
     }
 
-    // tag::tcp_sendmsg_append[]
     /// Appends what fits of the last packet, or of a new one; returns how
     /// much, 0 when there is no room.
     private static int append(TcpSock tp, Msghdr msg, int copied, int goal) {
@@ -109,7 +105,6 @@ final class TcpSend {
         }
         return n;
     }
-    // end::tcp_sendmsg_append[]
 
     @Linux("tcp_skb_entail")
     private static void entail(TcpSock tp, SkBuff skb) {
@@ -122,7 +117,6 @@ final class TcpSend {
         TcpCwnd.slowStartAfterIdleCheck(tp);
     }
 
-    // tag::tcp_sendmsg_copy[]
     /// Copies into the socket's page, which the packet refers to; -1 if the
     /// packet has no place left, or there is no memory.
     private static int copy(TcpSock tp, SkBuff skb, Msghdr msg, int copied,
@@ -159,7 +153,6 @@ final class TcpSend {
         cb.endSeq(cb.endSeq() + n).pcount(0);
         return n;
     }
-    // end::tcp_sendmsg_copy[]
 
     /// Whether the next byte follows the packet's last one.
     @Linux(value = "skb_can_coalesce", file = "include/linux/skbuff.h")
@@ -206,7 +199,6 @@ final class TcpSend {
         return copied;
     }
 
-    // tag::tcp_push[]
     /// The call is over: what it wrote may go, unless more is announced, or
     /// what is below will make room for a fuller packet soon.
     @Linux("tcp_push")
@@ -242,5 +234,4 @@ final class TcpSend {
             && tp.rtxHead() != null && tp.wmemAlloc > skb.truesize()
             && !TcpSkbCb.of(skb).eor();
     }
-    // end::tcp_push[]
 }

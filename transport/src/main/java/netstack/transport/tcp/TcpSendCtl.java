@@ -31,7 +31,6 @@ final class TcpSendCtl {
         return skb;
     }
 
-    // tag::tcp_acceptable_seq[]
     /// A number that the peer will accept: the next to send, unless the
     /// window has shrunk below it.
     @Linux("tcp_acceptable_seq")
@@ -41,9 +40,7 @@ final class TcpSendCtl {
             && tp.sndNxt - end < 1 << tp.rxOpt.rcvWscale;
         return fits ? tp.sndNxt : end;
     }
-    // end::tcp_acceptable_seq[]
 
-    // tag::tcp_send_ack[]
     /// Sends an ACK now. Without memory it is tried again later.
     @Linux("tcp_send_ack")
     static void sendAck(TcpSock tp) {
@@ -65,9 +62,7 @@ final class TcpSendCtl {
         skb.truesize(2);
         TcpOutput.transmitSkb(tp, skb, false);
     }
-    // end::tcp_send_ack[]
 
-    // tag::tcp_send_fin[]
     /// Says that nothing more will come: on the last packet that waits, or
     /// on one of its own.
     @Linux("tcp_send_fin")
@@ -96,7 +91,6 @@ final class TcpSendCtl {
         tp.writeQueue.queueTail(skb);
         TcpStream.wmemQueuedAdd(tp, skb.truesize());
     }
-    // end::tcp_send_fin[]
 
     /// Ends the connection by force.
     @Linux("tcp_send_active_reset")
@@ -129,7 +123,6 @@ final class TcpSendCtl {
         return TcpOutput.transmitSkb(tp, skb, false);
     }
 
-    // tag::tcp_connect[]
     /// Sends the SYN and starts its timer.
     ///
     /// @return 0 or -ENOBUFS
@@ -155,7 +148,6 @@ final class TcpSendCtl {
         tp.resetXmitTimer(TcpTimer.RETRANS, tp.rtt.rto, tp.rtoMax());
         return 0;
     }
-    // end::tcp_connect[]
 
     /// Answers the SYN of a simultaneous open: our SYN becomes a SYN-ACK.
     @Linux("tcp_send_synack")

@@ -6,7 +6,7 @@ import netstack.skbuff.Linux;
 
 /// What is in the tables of TCP, for `/proc/net/tcp` and `ss`: listeners,
 /// connections, half-open ones, and those in TIME_WAIT.
-@Linux(value = "tcp4_seq_ops", file = "net/ipv4/tcp_ipv4.c", renamed = true)
+@Linux(value = "tcp_seq_afinfo", file = "net/ipv4/tcp_ipv4.c", renamed = true)
 public final class TcpSeq {
     private static final int USER_HZ = 100;
     private static final int TIMER_RETRANS = 1;

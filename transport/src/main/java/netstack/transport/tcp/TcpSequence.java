@@ -13,7 +13,6 @@ final class TcpSequence {
     private TcpSequence() {
     }
 
-    // tag::tcp_in_window[]
     /// Whether a segment has anything in the window, or begins right at its
     /// end with nothing.
     @Linux(value = "tcp_in_window", file = "net/ipv4/tcp_minisocks.c")
@@ -26,7 +25,6 @@ final class TcpSequence {
         }
         return seq == winEnd && seq == endSeq;
     }
-    // end::tcp_in_window[]
 
     // tag::tcp_sequence[]
     /// Step 1. Looser than the RFC: what lies just left of the window was
@@ -158,7 +156,6 @@ final class TcpSequence {
         return false;
     }
 
-    // tag::tcp_reset[]
     /// The peer has ended the connection: the program learns it as an error.
     @Linux("tcp_reset")
     static void reset(TcpSock tp) {
@@ -172,7 +169,6 @@ final class TcpSequence {
             TcpClose.doneWithError(tp, err);
         }
     }
-    // end::tcp_reset[]
 
     private static boolean drop(SkBuff skb, DropReason reason) {
         skb.free(reason);

@@ -12,14 +12,14 @@ import netstack.transport.SockOpt;
 import netstack.transport.SockaddrIn;
 
 /// A TCP socket: the variables of RFC 9293, 3.3.1 and what Linux adds.
-/// Those about the network stand in [TcpSockLoss], those that all connections
-/// have in [InetConnectionSock].
+/// Those about the network stand in [TcpSockLoss], a receiver's in
+/// [TcpSockRcv], those that all connections have in [InetConnectionSock].
 ///
 /// Only variables, and what tells something about them; what happens to them
 /// is in the classes named after the kernel's files: [TcpInput],
 /// [TcpOutput], [TcpTimer].
 @Linux(value = "tcp_sock", file = "include/linux/tcp.h")
-public final class TcpSock extends TcpSockLoss implements EhashEntry {
+public final class TcpSock extends TcpSockRcv implements EhashEntry {
     static final int IPPROTO_TCP = 6;
     /// Bits of `nonagle`.
     static final int TCP_NAGLE_OFF = 1;
@@ -49,44 +49,10 @@ public final class TcpSock extends TcpSockLoss implements EhashEntry {
     int nonagle;
     boolean repair;
 
-    /// The next byte to receive, the next that the program will read.
-    int rcvNxt;
-    int copiedSeq;
-    /// The window that we offered, and `rcvNxt` then.
-    int rcvWnd;
-    int rcvWup;
-    int rcvSsthresh;
-    int windowClamp;
-    int scalingRatio;
-    int advmss = 65535;
-    long rcvTstamp;
-    int urgData;
-    int urgSeq;
-
-    final TcpOptionsReceived rxOpt = new TcpOptionsReceived();
-    final int[] duplicateSack = new int[2];
-    /// Start and end of up to four blocks.
-    final int[] selectiveAcks = new int[8];
-    final int[] recvSackCache = new int[8];
-    int tsoffset;
-    int tcpHeaderLen = 20;
-    /// Header prediction: 0 is off.
-    int predFlags;
-    int ecnFlags;
-    int compressedAck;
-    int compressedAckRcvNxt;
-    int dupAckCounter;
-    final Hrtimer compressedAckTimer;
-    long lastOowAckTime;
-
     /// The clock at the last packet: ns and us.
     long tcpClockCache;
     long tcpMstamp;
     long tcpWstampNs;
-
-    final TcpRcvEst rcvRttEst = new TcpRcvEst();
-    final TcpRcvEst rcvqSpace = new TcpRcvEst();
-    int rcvRttLastTsecr;
 
     long bytesSent;
     long bytesAcked;
@@ -140,7 +106,6 @@ public final class TcpSock extends TcpSockLoss implements EhashEntry {
             () -> TcpTimer.compressedAckKick(this));
     }
 
-    // tag::tcp_set_state[]
     /// Changes the state; nothing else does.
     @Linux("tcp_set_state")
     void setState(TcpState to) {
@@ -152,7 +117,6 @@ public final class TcpSock extends TcpSockLoss implements EhashEntry {
         machine().tracepoints().hit(Tracepoint.INET_SOCK_SET_STATE, this,
             from.number(), to.number());
     }
-    // end::tcp_set_state[]
 
     /// A closed socket is not found any more, and gives its port back, if
     /// the program did not choose it.
@@ -168,14 +132,6 @@ public final class TcpSock extends TcpSockLoss implements EhashEntry {
             tcp.ports.putPort(this);
         }
     }
-
-    // tag::tcp_receive_window[]
-    /// What is left of the window that we last offered.
-    @Linux("tcp_receive_window")
-    int receiveWindow() {
-        return Math.max(rcvWup + rcvWnd - rcvNxt, 0);
-    }
-    // end::tcp_receive_window[]
 
     /// Reads the clock.
     @Linux("tcp_mstamp_refresh")

@@ -17,7 +17,6 @@ final class TcpSockopt {
     private TcpSockopt() {
     }
 
-    // tag::do_tcp_setsockopt[]
     @Linux(value = "do_tcp_setsockopt", renamed = true)
     static int set(TcpSock tp, int name, int v) {
         tp.lockSock();
@@ -34,43 +33,21 @@ final class TcpSockopt {
         tp.releaseSock();
         return rc;
     }
-    // end::do_tcp_setsockopt[]
 
     private static int number(TcpSock tp, int name, int v) {
+        if (name == SockOpt.TCP_KEEPIDLE) {
+            return keepidle(tp, v);
+        }
+        if (v < least(name) || v > most(name)) {
+            return -EINVAL;
+        }
         switch (name) {
-            case SockOpt.TCP_KEEPIDLE -> {
-                return keepidle(tp, v);
-            }
-            case SockOpt.TCP_KEEPINTVL -> {
-                if (v < 1 || v > MAX_KEEPIDLE) {
-                    return -EINVAL;
-                }
+            case SockOpt.TCP_KEEPINTVL ->
                 tp.keepaliveIntvl = (long) v * tp.hz();
-            }
-            case SockOpt.TCP_KEEPCNT -> {
-                if (v < 1 || v > MAX_KEEPCNT) {
-                    return -EINVAL;
-                }
-                tp.keepaliveProbes = v;
-            }
-            case SockOpt.TCP_SYNCNT -> {
-                if (v < 1 || v > 127) {
-                    return -EINVAL;
-                }
-                tp.synRetries = v;
-            }
-            case SockOpt.TCP_USER_TIMEOUT -> {
-                if (v < 0) {
-                    return -EINVAL;
-                }
-                tp.userTimeout = v;
-            }
-            case SockOpt.TCP_THIN_LINEAR_TIMEOUTS -> {
-                if (v < 0 || v > 1) {
-                    return -EINVAL;
-                }
-                tp.thinLto = v != 0;
-            }
+            case SockOpt.TCP_KEEPCNT -> tp.keepaliveProbes = v;
+            case SockOpt.TCP_SYNCNT -> tp.synRetries = v;
+            case SockOpt.TCP_USER_TIMEOUT -> tp.userTimeout = v;
+            case SockOpt.TCP_THIN_LINEAR_TIMEOUTS -> tp.thinLto = v != 0;
             case SockOpt.TCP_NOTSENT_LOWAT -> {
                 tp.notsentLowat = v;
                 TcpStream.writeSpace(tp);
@@ -82,7 +59,25 @@ final class TcpSockopt {
         return 0;
     }
 
-    // tag::tcp_set_nodelay[]
+    private static int least(int name) {
+        return switch (name) {
+            case SockOpt.TCP_KEEPINTVL, SockOpt.TCP_KEEPCNT,
+                SockOpt.TCP_SYNCNT -> 1;
+            case SockOpt.TCP_USER_TIMEOUT,
+                SockOpt.TCP_THIN_LINEAR_TIMEOUTS -> 0;
+            default -> Integer.MIN_VALUE;
+        };
+    }
+
+    private static int most(int name) {
+        return switch (name) {
+            case SockOpt.TCP_KEEPINTVL -> MAX_KEEPIDLE;
+            case SockOpt.TCP_KEEPCNT, SockOpt.TCP_SYNCNT -> MAX_KEEPCNT;
+            case SockOpt.TCP_THIN_LINEAR_TIMEOUTS -> 1;
+            default -> Integer.MAX_VALUE;
+        };
+    }
+
     /// No Nagle, and what waits because of it goes.
     @Linux(value = "__tcp_sock_set_nodelay", renamed = true)
     private static int nodelay(TcpSock tp, boolean on) {
@@ -109,7 +104,6 @@ final class TcpSockopt {
         }
         return 0;
     }
-    // end::tcp_set_nodelay[]
 
     private static int maxseg(TcpSock tp, int v) {
         if (v != 0 && (v < MIN_MSS || v > MAX_WINDOW)) {
@@ -205,7 +199,6 @@ final class TcpSockopt {
         return 0;
     }
 
-    // tag::do_tcp_getsockopt[]
     @Linux(value = "do_tcp_getsockopt", renamed = true)
     static int get(TcpSock tp, int name) {
         TcpSysctls sys = tp.tcp.sysctls;
@@ -239,5 +232,4 @@ final class TcpSockopt {
             default -> -ENOPROTOOPT;
         };
     }
-    // end::do_tcp_getsockopt[]
 }

@@ -19,7 +19,6 @@ final class TcpStream {
     private TcpStream() {
     }
 
-    // tag::tcp_stream_alloc_skb[]
     /// An empty packet for a queue: room for headers, no payload yet.
     @Linux(value = "tcp_stream_alloc_skb", file = "net/ipv4/tcp.c",
         renamed = true)
@@ -33,7 +32,6 @@ final class TcpStream {
         skb.clearCb();
         return skb;
     }
-    // end::tcp_stream_alloc_skb[]
 
     /// Makes sure that `bytes` can be charged.
     @Linux(value = "sk_wmem_schedule", file = "include/net/sock.h")
@@ -94,7 +92,6 @@ final class TcpStream {
         wmemFreeSkb(tp, skb);
     }
 
-    // tag::skb_set_owner_r[]
     /// Charges a received packet to the socket, until the program has read
     /// it.
     @Linux(value = "skb_set_owner_r", file = "include/net/sock.h")
@@ -112,7 +109,6 @@ final class TcpStream {
         tp.rmemAlloc -= skb.truesize();
         memCharge(tp, -skb.truesize());
     }
-    // end::skb_set_owner_r[]
 
     @Linux(value = "sk_rmem_schedule", file = "include/net/sock.h")
     static boolean rmemSchedule(TcpSock tp, int bytes) {

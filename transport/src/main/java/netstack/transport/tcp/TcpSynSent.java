@@ -15,7 +15,6 @@ final class TcpSynSent {
     private TcpSynSent() {
     }
 
-    // tag::tcp_rcv_synsent_state_process[]
     /// Takes `skb` unless it returns a reason to reset.
     @Linux(value = "tcp_rcv_synsent_state_process", renamed = true)
     static DropReason rcv(TcpSock tp, SkBuff skb, TcpHdr th) {
@@ -51,7 +50,6 @@ final class TcpSynSent {
         skb.free(th.rst() ? DropReason.TCP_RESET : DropReason.TCP_FLAGS);
         return null;
     }
-    // end::tcp_rcv_synsent_state_process[]
 
     private static boolean paws(TcpSock tp) {
         return tp.rxOpt.tsRecentStamp != 0 && tp.rxOpt.sawTstamp
@@ -149,7 +147,6 @@ final class TcpSynSent {
         }
     }
 
-    // tag::tcp_rcv_crossed_syns[]
     /// Both have sent a SYN: ours becomes a SYN-ACK.
     private static void crossed(TcpSock tp, SkBuff skb, TcpHdr th) {
         TcpSkbCb cb = TcpSkbCb.of(skb);
@@ -166,5 +163,4 @@ final class TcpSynSent {
         TcpSendCtl.sendSynack(tp);
         skb.consume();
     }
-    // end::tcp_rcv_crossed_syns[]
 }

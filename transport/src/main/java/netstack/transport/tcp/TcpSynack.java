@@ -32,7 +32,6 @@ final class TcpSynack {
         return err >= 0;
     }
 
-    // tag::tcp_make_synack[]
     @Linux("tcp_make_synack")
     private static SkBuff makeSynack(TcpSock sk, Rtable rt,
             TcpRequestSock req) {
@@ -63,7 +62,6 @@ final class TcpSynack {
         sk.tcp.mib.inc(TcpMib.OUTSEGS);
         return skb;
     }
-    // end::tcp_make_synack[]
 
     /// Leaves the checksum to the device: only the pseudo header is summed.
     @Linux(value = "__tcp_v4_send_check", file = "net/ipv4/tcp_ipv4.c",

@@ -23,7 +23,6 @@ final class TcpTimer {
     private TcpTimer() {
     }
 
-    // tag::tcp_write_timer[]
     @Linux("tcp_write_timer")
     static void writeTimer(TcpSock tp) {
         if (tp.icskPending == NONE) {
@@ -62,9 +61,7 @@ final class TcpTimer {
             }
         }
     }
-    // end::tcp_write_timer[]
 
-    // tag::tcp_delack_timer[]
     @Linux("tcp_delack_timer")
     static void delackTimer(TcpSock tp) {
         if ((tp.ack.pending & InetCskAck.TIMER) == 0
@@ -114,7 +111,6 @@ final class TcpTimer {
             tp.ext(TcpExtMib.DELAYEDACKS, 1);
         }
     }
-    // end::tcp_delack_timer[]
 
     /// ACKs about data out of order have been held back long enough.
     @Linux("tcp_compressed_ack_kick")
@@ -131,7 +127,6 @@ final class TcpTimer {
         tp.slock().unlock();
     }
 
-    // tag::tcp_release_cb[]
     /// The owner lets go: does what timers left.
     @Linux("tcp_release_cb")
     static void releaseCb(TcpSock tp) {
@@ -154,7 +149,6 @@ final class TcpTimer {
             TcpSendCtl.sendAck(tp);
         }
     }
-    // end::tcp_release_cb[]
 
     @Linux("keepalive_time_when")
     static long keepaliveTimeWhen(TcpSock tp) {
@@ -187,7 +181,6 @@ final class TcpTimer {
             - keepaliveTimeElapsed(tp), 0));
     }
 
-    // tag::tcp_keepalive_timer[]
     @Linux("tcp_keepalive_timer")
     static void keepaliveTimer(TcpSock tp) {
         tp.slock().lock();
@@ -231,7 +224,6 @@ final class TcpTimer {
         }
         return tp.hz() / 2;
     }
-    // end::tcp_keepalive_timer[]
 
     /// The peer does not close, and nobody is left to wait for it.
     private static void finWait2(TcpSock tp) {

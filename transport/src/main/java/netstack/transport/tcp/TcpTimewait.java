@@ -20,7 +20,6 @@ final class TcpTimewait {
     private TcpTimewait() {
     }
 
-    // tag::tcp_time_wait[]
     /// Ends the socket and leaves a small one in its place.
     ///
     /// @param state TIME_WAIT, or FIN_WAIT2 for `timeo` jiffies
@@ -46,7 +45,6 @@ final class TcpTimewait {
         }
         TcpClose.done(tp);
     }
-    // end::tcp_time_wait[]
 
     // tag::tcp_timewait_state_process[]
     /// A segment for a connection that is over; it stays the caller's.
@@ -174,7 +172,6 @@ final class TcpTimewait {
         return Status.ACK;
     }
 
-    // tag::tcp_twsk_unique[]
     /// Whether a new connection to the same peer may take over the place:
     /// only if time stamps tell old segments from new ones.
     @Linux(value = "tcp_twsk_unique", file = "net/ipv4/tcp_ipv4.c")
@@ -195,5 +192,4 @@ final class TcpTimewait {
         sk.rxOpt.tsRecentStamp = tw.tsRecentStamp;
         return true;
     }
-    // end::tcp_twsk_unique[]
 }

@@ -67,7 +67,8 @@ final class TcpTlp {
         }
         int pcount = TcpSkbCb.of(skb).pcount();
         if (pcount > 1 && skb.len() > (pcount - 1) * mss) {
-            if (TcpFragment.fragment(tp, true, skb, (pcount - 1) * mss, mss) != 0) {
+            if (TcpFragment.fragment(tp, true, skb, (pcount - 1) * mss,
+                    mss) != 0) {
                 return false;
             }
             skb = skb.next();

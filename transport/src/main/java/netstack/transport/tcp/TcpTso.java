@@ -17,7 +17,6 @@ final class TcpTso {
     private TcpTso() {
     }
 
-    // tag::tcp_tso_autosize[]
     /// Segments for a packet: a millisecond's worth at the present rate, and
     /// more for a near peer, which will not notice the burst.
     @Linux("tcp_tso_autosize")
@@ -38,9 +37,7 @@ final class TcpTso {
         int segs = autosize(tp, mss, tp.tcp.sysctls.minTsoSegs.value);
         return Math.min(segs, tp.gsoMaxSegs);
     }
-    // end::tcp_tso_autosize[]
 
-    // tag::tcp_mss_split_point[]
     /// Where to cut a packet, so that what goes is whole segments, unless
     /// Nagle would let the rest go too.
     @Linux("tcp_mss_split_point")
@@ -60,9 +57,7 @@ final class TcpTso {
         return TcpWriteXmit.nagleCheck(partial != 0, tp, nonagle)
             ? needed - partial : needed;
     }
-    // end::tcp_mss_split_point[]
 
-    // tag::tcp_tso_should_defer[]
     /// Whether to wait for a larger packet: the next ACK may be near.
     @Linux(value = "tcp_tso_should_defer", renamed = true)
     static int shouldDefer(TcpSock tp, SkBuff skb, int maxSegs) {
@@ -85,7 +80,6 @@ final class TcpTso {
         }
         return whyDefer(skb, congWin, sendWin);
     }
-    // end::tcp_tso_should_defer[]
 
     /// A third of the window is enough for one packet.
     private static boolean largeShare(TcpSock tp, long limit) {

@@ -26,7 +26,6 @@ final class TcpTsq {
         machine.openSoftirq(Softirq.TASKLET, this::taskletFunc);
     }
 
-    // tag::tcp_small_queue_check[]
     /// Whether too much of the socket is below already: more than two
     /// packets, than a millisecond at the present rate, than the setting.
     @Linux("tcp_small_queue_check")
@@ -42,14 +41,12 @@ final class TcpTsq {
         tp.tsqThrottled = true;
         return true;
     }
-    // end::tcp_small_queue_check[]
 
     @Linux(value = "tcp_rtx_queue_empty_or_single_skb", renamed = true)
     private static boolean emptyOrSingle(SkbQueue rtx) {
         return rtx.qlen() <= 1;
     }
 
-    // tag::tcp_wfree[]
     /// A packet has left the device, or died.
     @Linux(value = "tcp_wfree", renamed = true)
     private static void wfree(SkBuff skb) {
@@ -62,7 +59,6 @@ final class TcpTsq {
             tp.tcp.tsq.queue(tp);
         }
     }
-    // end::tcp_wfree[]
 
     private void queue(TcpSock tp) {
         int cpu = machine.smpProcessorId();

@@ -15,7 +15,6 @@ final class TcpUrg {
     private TcpUrg() {
     }
 
-    // tag::tcp_urg[]
     @Linux("tcp_urg")
     static void urg(TcpSock tp, SkBuff skb, TcpHdr th) {
         if (th.urg()) {
@@ -34,7 +33,6 @@ final class TcpUrg {
             }
         }
     }
-    // end::tcp_urg[]
 
     @Linux("tcp_check_urg")
     private static void checkUrg(TcpSock tp, TcpHdr th) {

@@ -15,7 +15,6 @@ final class TcpWait {
     private TcpWait() {
     }
 
-    // tag::sk_stream_wait_connect[]
     /// Waits until the connection stands; 0 or a negative error number.
     @Linux(value = "sk_stream_wait_connect", renamed = true)
     static int waitConnect(TcpSock tp, long timeo) {
@@ -39,9 +38,7 @@ final class TcpWait {
         }
         return 0;
     }
-    // end::sk_stream_wait_connect[]
 
-    // tag::sk_stream_wait_memory[]
     /// Waits for room in the send buffer; returns the jiffies that are
     /// left, or a negative error number.
     @Linux(value = "sk_stream_wait_memory", renamed = true)
@@ -66,7 +63,6 @@ final class TcpWait {
             tp.writePending--;
         }
     }
-    // end::sk_stream_wait_memory[]
 
     /// A pending error is told first. `EPIPE` would also be a signal.
     @Linux(value = "sk_stream_error", renamed = true)

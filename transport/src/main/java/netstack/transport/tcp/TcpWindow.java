@@ -42,7 +42,6 @@ final class TcpWindow {
         return winFromSpace(tp, tp.rcvbuf - tp.backlogLen() - tp.rmemAlloc);
     }
 
-    // tag::tcp_select_initial_window[]
     /// The first window and its scale; results are left in `r`: window,
     /// clamp, scale.
     @Linux("tcp_select_initial_window")
@@ -64,7 +63,6 @@ final class TcpWindow {
         }
         r[1] = Math.min(U16_MAX << r[2], clamp);
     }
-    // end::tcp_select_initial_window[]
 
     /// The window of a SYN-ACK.
     @Linux(value = "tcp_openreq_init_rwin",
@@ -121,7 +119,6 @@ final class TcpWindow {
     }
     // end::tcp_select_window[]
 
-    // tag::__tcp_select_window[]
     /// What the buffer would allow, in steps: a window that opens by a few
     /// bytes would be filled by a few bytes (RFC 9293, 3.8.6.2.2).
     @Linux(value = "__tcp_select_window", renamed = true)
@@ -157,5 +154,4 @@ final class TcpWindow {
         }
         return mss == full && free > win + (full >> 1) ? free : win;
     }
-    // end::__tcp_select_window[]
 }

@@ -41,19 +41,12 @@ final class TcpWriteXmit {
             if (!sndWndTest(tp, skb, mss)) {
                 break;
             }
-            if (segs == 1) {
-                if (!nagleTest(tp, skb, mss, skb == tp.writeQueue.peekTail()
-                        ? nonagle : TcpSock.TCP_NAGLE_PUSH)) {
-                    break;
-                }
-            } else if (pushOne == 0) {
-                int defer = TcpTso.shouldDefer(tp, skb, maxSegs);
-                cwndLimited |= defer == TcpTso.DEFER_CWND;
-                if (defer != TcpTso.SEND_NOW) {
-                    break;
-                }
-            }
-            if (!one(tp, skb, mss, Math.min(quota, maxSegs), nonagle)) {
+            int defer = segs == 1 ? nagle(tp, skb, mss, nonagle)
+                : pushOne == 0 ? TcpTso.shouldDefer(tp, skb, maxSegs)
+                : TcpTso.SEND_NOW;
+            cwndLimited |= defer == TcpTso.DEFER_CWND;
+            if (defer != TcpTso.SEND_NOW || !one(tp, skb, mss,
+                    Math.min(quota, maxSegs), nonagle)) {
                 break;
             }
             sent += TcpSkbCb.of(skb).pcount();
@@ -64,6 +57,14 @@ final class TcpWriteXmit {
         return finish(tp, sent, cwndLimited, pushOne);
     }
     // end::tcp_write_xmit[]
+
+    /// Only the last packet can wait for more.
+    private static int nagle(TcpSock tp, SkBuff skb, int mss, int nonagle) {
+        int how = skb == tp.writeQueue.peekTail() ? nonagle
+            : TcpSock.TCP_NAGLE_PUSH;
+        return nagleTest(tp, skb, mss, how) ? TcpTso.SEND_NOW
+            : TcpTso.DEFER;
+    }
 
     /// Cuts off what may not be sent, and sends the rest.
     private static boolean one(TcpSock tp, SkBuff skb, int mss, int maxSegs,
@@ -108,7 +109,6 @@ final class TcpWriteXmit {
         return tp.packetsOut == 0 && tp.sendHead() != null;
     }
 
-    // tag::tcp_cwnd_test[]
     /// How many segments the congestion window has room for; at most half
     /// of it at once.
     @Linux("tcp_cwnd_test")
@@ -128,7 +128,6 @@ final class TcpWriteXmit {
         int end = skb.len() > mss ? cb.seq() + mss : cb.endSeq();
         return !Seq.after(end, tp.wndEnd());
     }
-    // end::tcp_cwnd_test[]
 
     // tag::tcp_nagle_check[]
     /// Nagle's algorithm (RFC 1122, 4.2.3.4) in Minshall's form: a small
@@ -162,7 +161,6 @@ final class TcpWriteXmit {
     }
     // end::tcp_nagle_check[]
 
-    // tag::tcp_event_new_data_sent[]
     /// A packet was sent for the first time: it waits for its ACK now.
     @Linux("tcp_event_new_data_sent")
     static void eventNewDataSent(TcpSock tp, SkBuff skb) {
@@ -181,7 +179,6 @@ final class TcpWriteXmit {
         tp.ext(TcpExtMib.TCPORIGDATASENT, cb.pcount());
         TcpStream.checkSpace(tp);
     }
-    // end::tcp_event_new_data_sent[]
 
     /// Sends what waits; if nothing can go because the peer's window is
     /// shut, lets a timer knock at it.

@@ -2,6 +2,7 @@ package netstack.transport.udp;
 
 import java.util.List;
 import netstack.driver.machine.Machine;
+import netstack.driver.net.FlowHash;
 import netstack.driver.net.Mib;
 import netstack.driver.net.Net;
 import netstack.driver.net.SysctlInt;
@@ -28,6 +29,7 @@ public final class Udp implements NetProtocol {
     private final SysctlInt rmemMin;
     final Mib<UdpMib> mib;
     final Mib<IpMib> ipMib;
+    final FlowHash flowHash;
     final UdpTable table;
     final UdpLookup lookup;
     final UdpPorts ports;
@@ -41,6 +43,7 @@ public final class Udp implements NetProtocol {
         this.net = net;
         mib = net.mib("Udp", UdpMib.class);
         ipMib = ipv4.mibs.ip;
+        flowHash = net.flowHash();
         long[] limits = limits(net);
         SysctlLongs udpMem = net.sysctl().longsOf("net/ipv4/udp_mem", 0,
             Long.MAX_VALUE, limits);

@@ -117,6 +117,9 @@ final class UdpInput {
     @Linux("udp_queue_rcv_skb")
     private int queueRcvSkb(UdpSock sk, SkBuff skb) {
         udp.machine().charge(Cost.SOCK_QUEUE_RCV);
+        if (sk.daddr != 0) {
+            sk.rxhash = udp.flowHash.of(skb);
+        }
         csumPullHeader(skb);
         skb.dstDrop();
         int rc = sk.enqueueScheduleSkb(skb);

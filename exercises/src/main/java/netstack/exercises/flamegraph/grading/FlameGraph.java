@@ -39,7 +39,7 @@ public final class FlameGraph {
         return new ScriptExercise("flame-graph",
                 "Folding stacks, and reading them", Flames.class,
                 "student.Folder").words(words()).oracle(FlameGraph::oracle)
-                .book("Profiling").kernel("tools/perf")
+                .book("How time works here").kernel("tools/perf")
                 .property("fold", "Equal stacks become one line, outermost"
                         + " first, sorted", 20, 1, (r, i) -> asked(r,
                         "fold"), "folded")

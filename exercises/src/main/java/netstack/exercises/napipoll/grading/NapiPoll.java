@@ -32,7 +32,8 @@ public final class NapiPoll {
                 PollDriver.class, "student.Poller").words(words())
                 .oracle(NapiPoll::oracle)
                 .limits(Limits.usual().withSteps(STEPS))
-                .book("NAPI").kernel("Documentation/networking/napi.rst")
+                .book("Up: from the interrupt to the protocol")
+                .kernel("Documentation/networking/napi.rst")
                 .property("deliver", "Every frame gets to the socket, in"
                         + " order", 14, 1, (r, i) -> bursts(1 + r.nextInt(40),
                         0, 0, 0), "delivered")

@@ -36,7 +36,8 @@ public final class PacketSizes {
                         + " of %1$d bytes, one every %3$d us, from %4$d ns"
                         + " on").least(60L, 0L, 1L, 0L))
                 .oracle(PacketSizes::oracle).cases(8)
-                .book("Tracing").kernel("net/core/dev.c")
+                .book("Up: from the interrupt to the protocol")
+                .kernel("net/core/dev.c")
                 .property("count", "Each frame is counted in the bucket of"
                         + " its size", 18, 1, (r, i) -> mix(r, 60), ALL)
                 .property("edges", "The Ethernet header belongs to the"

@@ -28,7 +28,7 @@ public final class RxRings {
     public static Exercise<Script, Trace> exercise() {
         return new ScriptExercise("rx-ring", "The receive ring of an 82599",
                 RxRing.class, "student.Receiver").words(words())
-                .oracle(RxRings::oracle).book("The driver")
+                .oracle(RxRings::oracle).book("The NIC and its driver")
                 .kernel("drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
                 .property("fill", "The card gets all descriptors but one,"
                         + " with one doorbell", 12, 1, (r, i) ->

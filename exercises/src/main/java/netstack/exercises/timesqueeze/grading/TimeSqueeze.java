@@ -37,7 +37,8 @@ public final class TimeSqueeze {
                 "The budget of a softirq", BudgetLoop.class,
                 "student.Loop").words(words()).oracle(TimeSqueeze::oracle)
                 .limits(Limits.usual().withSteps(STEPS))
-                .book("NAPI").kernel("net/core/dev.c")
+                .book("Up: from the interrupt to the protocol")
+                .kernel("net/core/dev.c")
                 .property("drain", "Everything that waits is polled in the"
                         + " end", 14, 1, (r, i) -> script(r, 300, ENOUGH,
                         1 + i % 4, 0), "left behind")

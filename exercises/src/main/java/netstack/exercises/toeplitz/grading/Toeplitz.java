@@ -32,7 +32,7 @@ public final class Toeplitz {
         return new ScriptExercise("toeplitz",
                 "How a card chooses a receive queue", Rss.class,
                 "student.Toeplitz").words(words()).oracle(Toeplitz::oracle)
-                .book("Receive side scaling")
+                .book("The NIC and its driver")
                 .kernel("drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
                 .property("one-bit", "A single one bit gives the 32 bits of"
                         + " the key that begin there", 12, 1,

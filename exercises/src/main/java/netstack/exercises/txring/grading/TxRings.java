@@ -32,7 +32,7 @@ public final class TxRings {
     public static Exercise<Script, Trace> exercise() {
         return new ScriptExercise("tx-ring", "The transmit ring of an 82599",
                 TxRing.class, "student.Sender").words(words())
-                .oracle(TxRings::oracle).book("The driver")
+                .oracle(TxRings::oracle).book("The NIC and its driver")
                 .kernel("drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
                 .property("send", "Each packet leaves as one frame, in"
                         + " order", 16, 1, (r, i) -> flow(r, 1 + i % 6, 0),

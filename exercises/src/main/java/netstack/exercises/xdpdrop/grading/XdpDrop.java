@@ -32,7 +32,8 @@ public final class XdpDrop {
         return new ScriptExercise("xdp-drop",
                 "An XDP program that drops a port", DropPort.class,
                 "student.Dropper").words(words()).oracle(XdpDrop::oracle)
-                .book("XDP").kernel("include/uapi/linux/bpf.h")
+                .book("Up: from the interrupt to the protocol")
+                .kernel("include/uapi/linux/bpf.h")
                 .property("drop", "A datagram to the port is dropped, and no"
                         + " socket sees it", 14, 1, (r, i) -> with(r,
                         Draws::udp), "action", "got through")

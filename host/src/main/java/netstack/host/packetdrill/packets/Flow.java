@@ -29,8 +29,7 @@ public final class Flow {
     private final Map<Long, Long> timestamps = new HashMap<>();
     private TcpOpt.Ts firstScript;
     private long firstVal;
-    private long nextRemote;
-    private long nextLocal;
+    private Tcp last;
 
     /// @param protocol IPPROTO_TCP or IPPROTO_UDP; 0 is learnt from the first
     ///        packet
@@ -98,8 +97,6 @@ public final class Flow {
         long base = liveLocal - (syn ? scriptLocal : 0);
         List<TcpOpt> options = new ArrayList<>();
         for (TcpOpt o : t.options()) options.add(toLive(o, base, scaled));
-        nextRemote = seq + t.seq().len() + (syn ? 1 : 0)
-                + (t.has(Tcp.FIN) ? 1 : 0);
         return new Tcp(null, null, t.flags(), t.ace(),
                 new Packet.Seq(seq & U32, t.seq().len()),
                 t.ack() == null ? null : t.ack() + base & U32,
@@ -133,13 +130,14 @@ public final class Flow {
     }
 
     /// Learns from `live`, which was sent where the script has `script`: the
-    /// initial sequence number.
+    /// initial sequence number, and what timestamps count from.
     public void learn(Tcp script, Tcp live) {
         if (script.has(Tcp.SYN) && live.has(Tcp.SYN) && !localKnown) {
             localKnown = true;
             scriptLocal = script.seq().start();
             liveLocal = live.seq().start();
         }
+        if (firstScript == null) learnTimestamp(script, live);
     }
 
     /// Learns the timestamp of a packet that was as expected.
@@ -169,8 +167,7 @@ public final class Flow {
         long ackBase = liveRemote - (syn ? scriptRemote : 0);
         List<TcpOpt> options = new ArrayList<>();
         for (TcpOpt o : live.options()) options.add(toScript(o, ackBase));
-        nextLocal = live.seq().end() + (syn ? 1 : 0)
-                + (live.has(Tcp.FIN) ? 1 : 0);
+        last = live;
         return new Tcp(null, null, live.flags(), null,
                 new Packet.Seq(live.seq().start() - base & U32,
                         live.seq().len()),
@@ -187,14 +184,14 @@ public final class Flow {
         };
     }
 
-    /// The live number behind all that was put in.
-    public long nextRemote() {
-        return nextRemote & U32;
-    }
-
-    /// The live number behind what was sent last.
-    public long nextLocal() {
-        return nextLocal & U32;
+    /// A reset that the host takes as the other end's: its number is the one
+    /// that the host acknowledged last. Null if it has acknowledged nothing.
+    public Tcp reset() {
+        if (last == null || last.ack() == null || last.has(Tcp.RST)) {
+            return null;
+        }
+        return new Tcp(null, null, Tcp.RST, null,
+                new Packet.Seq(last.ack(), 0), null, null, null, List.of());
     }
 
     /// A sequence number of the host's, as it is on the wire.

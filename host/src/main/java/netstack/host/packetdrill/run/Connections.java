@@ -24,6 +24,7 @@ final class Connections implements Sockets {
     private final Settings settings;
     private final List<Flow> flows = new ArrayList<>();
     private final Set<Integer> listeners = new HashSet<>();
+    private final Set<Integer> connected = new HashSet<>();
     private Flow current;
     private boolean passive;
     private boolean heard;
@@ -66,7 +67,8 @@ final class Connections implements Sockets {
     /// The protocol is learnt from the first packet that is sent.
     @Override
     public void connecting(int fd, SockaddrIn to) {
-        if (current != null && !passive && currentFd == fd) return;
+        if (connected.contains(fd)) return;
+        connected.add(fd);
         Tuple way = new Tuple(settings.localIp, 0, to.addr, to.port);
         under(new Flow(0, way, null), false, fd);
     }
@@ -80,12 +82,14 @@ final class Connections implements Sockets {
 
     @Override
     public void accepted(int fd) {
+        connected.add(fd);
         currentFd = fd;
     }
 
     @Override
     public void closed(int fd) {
         listeners.remove(fd);
+        connected.remove(fd);
         closed |= fd == currentFd;
     }
 

@@ -172,6 +172,18 @@ final class Expecter {
         timeline.check(timeline.toUs(sent.timeNs()), "it was sent");
     }
 
+    /// Takes what was sent and not asked for: what it acknowledges counts.
+    void drain() {
+        for (Sniffed s = tun.next(0); s != null; s = tun.next(0)) {
+            if (!s.whole() || s.ip().protocol() != IpHdr.IPPROTO_TCP) continue;
+            for (Flow flow : connections.flows()) {
+                if (flow.owns(IpHdr.IPPROTO_TCP, s.tuple())) {
+                    flow.toScript(s.segment());
+                }
+            }
+        }
+    }
+
     private void mismatch(Packet p, Sniffed sent, Object actual) {
         mismatch = new Mismatch(PacketPrinter.packet(p), actual
                 instanceof Packet a ? PacketPrinter.packet(a) : "> " + actual,

@@ -147,11 +147,9 @@ final class Injector {
 
     /// Ends a connection at the end of a script, as from outside.
     void reset(Flow flow) {
-        if (flow.protocol() != IpHdr.IPPROTO_TCP
-                || flow.way().sport() == 0) return;
-        Tcp rst = new Tcp(null, null, Tcp.RST | Tcp.ACK, null,
-                new Packet.Seq(flow.nextRemote(), 0), flow.nextLocal(), 0,
-                null, java.util.List.of());
-        tun.write(Datagram.tcp(flow.way().reversed(), 0, null, rst), 0);
+        Tcp rst = flow.reset();
+        if (rst != null) {
+            tun.write(Datagram.tcp(flow.way().reversed(), 0, null, rst), 0);
+        }
     }
 }

@@ -112,7 +112,7 @@ final class Performance {
             events();
         } catch (Failure e) {
             mismatch = expecter == null ? null : expecter.mismatch();
-            info = TcpInfo.of(host, connections.fd());
+            info = TcpInfoMap.of(host, connections.fd());
             fail(e.getMessage(), line());
         } catch (CodeError e) {
             fail(e.getMessage(), e.line);
@@ -184,7 +184,7 @@ final class Performance {
 
     private Map<String, Long> moment() {
         Map<String, Long> names = new HashMap<>(Constants.forCode());
-        names.putAll(TcpInfo.of(host, connections.fd()));
+        names.putAll(TcpInfoMap.of(host, connections.fd()));
         return names;
     }
 
@@ -199,6 +199,7 @@ final class Performance {
             fail(e.getMessage(), script.cleanup().pos().line());
         }
         for (int fd : fds.open()) closeQuietly(fd);
+        if (expecter != null) expecter.drain();
         for (Flow flow : connections.flows()) injector.reset(flow);
     }
 

@@ -1,6 +1,7 @@
 package netstack.host.packetdrill.run;
 
 import netstack.driver.machine.Machine;
+import netstack.driver.net.Sysctl;
 import netstack.host.Host;
 import netstack.host.HostConfig;
 import netstack.host.Network;
@@ -27,6 +28,15 @@ final class Stage {
                 + settings.localPrefix();
         host.up("tun0", local);
         host.exec("ip", () -> route(settings));
+        limits();
+    }
+
+    /// Buffers as on a machine with a gigabyte or more: the kernel sizes
+    /// them by its memory, and ours is small.
+    private void limits() {
+        Sysctl sysctl = host.net().sysctl();
+        sysctl.set("net.ipv4.tcp_rmem", "4096 131072 6291456");
+        sysctl.set("net.ipv4.tcp_wmem", "4096 16384 4194304");
     }
 
     private void route(Settings settings) {

@@ -58,6 +58,9 @@ public final class ScriptShell {
         StringBuilder err = new StringBuilder();
         int status = shell.script(prepared(text), out, err);
         if (status != 0) {
+            if (err.indexOf("cannot create /sys/") >= 0) {
+                throw Failure.missing(text.strip());
+            }
             String why = err.toString().lines().findFirst().orElse(
                     "it found nothing");
             throw new Failure("`" + text.strip() + "` ended with status "

@@ -7,6 +7,7 @@ import netstack.host.Host;
 import netstack.host.packetdrill.ast.Printer;
 import netstack.host.packetdrill.ast.Syscall;
 import netstack.transport.ErrnoException;
+import netstack.transport.Errnos;
 
 /// The system calls that scripts can make, by name.
 public final class Calls {
@@ -68,6 +69,11 @@ public final class Calls {
     }
 
     private static void failed(Syscall s, Args args, ErrnoException e) {
+        if (unknown(s, e)) {
+            throw Failure.missing(s.name() + " with "
+                    + Printer.expr(s.args().get(s.name().equals("ioctl")
+                        ? 1 : 2)));
+        }
         Long expected = args.expected();
         String got = "-1 " + e.name() + " (" + e.strerror() + ")";
         if (expected != null && expected != -1) {
@@ -78,6 +84,17 @@ public final class Calls {
             throw new Failure(s.name() + ": expected -1 " + s.errno()
                     + ", got " + got);
         }
+    }
+
+    /// Whether an option or request is refused that the script thinks there
+    /// is.
+    private static boolean unknown(Syscall s, ErrnoException e) {
+        boolean option = s.name().endsWith("sockopt")
+                && e.errno() == Errnos.ENOPROTOOPT.number;
+        boolean request = s.name().equals("ioctl")
+                && e.errno() == Errnos.ENOTTY.number;
+        return (option || request)
+                && (s.errno() == null || !same(s.errno(), e));
     }
 
     /// EWOULDBLOCK is another name of EAGAIN.

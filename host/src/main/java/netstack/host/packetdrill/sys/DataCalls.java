@@ -10,6 +10,9 @@ import netstack.transport.Syscalls;
 /// Calls that move data. What is sent is zeros; what is received is counted
 /// and not looked at.
 final class DataCalls {
+    private static final String[] NOT_YET =
+        {"MSG_FASTOPEN", "MSG_ZEROCOPY", "MSG_ERRQUEUE"};
+
     private final Syscalls sys;
     private final Sockets sockets;
 
@@ -42,16 +45,24 @@ final class DataCalls {
         return to;
     }
 
+    /// Flags of what no host of ours does fail by their name.
+    private static int supported(int flags) {
+        for (String name : NOT_YET) {
+            if ((flags & Constants.of(name)) != 0) throw Failure.missing(name);
+        }
+        return flags;
+    }
+
     private long send(Args a, int flags, SockaddrIn to) {
         int len = a.integer(2);
         return sys.sendto(a.fd(0), MemorySegment.ofArray(a.buffer(1, len)),
-                0, len, flags, to);
+                0, len, supported(flags), to);
     }
 
     private long recv(Args a, int flags) {
         int len = a.integer(2);
         return sys.recvfrom(a.fd(0), MemorySegment.ofArray(a.buffer(1, len)),
-                0, len, flags, null);
+                0, len, supported(flags), null);
     }
 
     private long vector(Args a, boolean send) {
@@ -71,7 +82,7 @@ final class DataCalls {
         Expr vector = Values.field(a.at(1), "msg_iov");
         int len = vector == null ? 0 : total(Values.lengths(vector));
         return new Msghdr().set(MemorySegment.ofArray(new byte[len]), 0, len,
-                a.integer(2), name);
+                supported(a.integer(2)), name);
     }
 
     private long sendmsg(Args a) {

@@ -24,6 +24,9 @@ final class SocketCalls {
     void addTo(Map<String, Calls.Body> table) {
         table.put("socket", this::socket);
         table.put("bind", this::bind);
+        table.put("listen", this::listen);
+        table.put("accept", a -> accept(a.count(3), 0));
+        table.put("accept4", a -> accept(a.count(4), a.integer(3)));
         table.put("connect", this::connect);
         table.put("close", this::close);
         table.put("shutdown", a -> {
@@ -54,6 +57,18 @@ final class SocketCalls {
         sys.bind(a.fd(0), addr);
         sockets.bound(a.fd(0), addr);
         return 0;
+    }
+
+    private long listen(Args a) {
+        sys.listen(a.count(2).fd(0), a.integer(1));
+        sockets.listening(a.fd(0));
+        return 0;
+    }
+
+    private long accept(Args a, int flags) {
+        int fd = sys.accept4(a.fd(0), new SockaddrIn(), flags);
+        sockets.accepted(fd);
+        return fd;
     }
 
     private long connect(Args a) {

@@ -101,6 +101,11 @@ class RunnerTest {
         "+0 getsockopt(3, SOL_SOCKET, SO_TYPE, [SOCK_STREAM], [4]) = 0|getsockopt: expected the "
             + "value [SOCK_STREAM] (1), got 2",
         "+0 write(3, ..., N) = 1|not supported: the constant N",
+        "+0 setsockopt(3, SOL_SOCKET, SO_ZEROCOPY, [1], 4) = 0|not supported: setsockopt with "
+            + "SO_ZEROCOPY",
+        "+0 send(3, ..., 10, MSG_FASTOPEN) = 10|not supported: MSG_FASTOPEN",
+        "+0 `echo 3 > /sys/module/tcp_cubic/parameters/hystart_detect`|not supported: echo 3 > "
+            + "/sys/module/tcp_cubic/parameters/hystart_detect",
         "+0 fork() = 0|not supported: system call fork",
         "+0 > gre : udp (1)|not supported: encapsulation in GRE",
         "+0 < ipv6 fd00::1 > fd00::2 : udp (1)|not supported: encapsulation in IPv6",

@@ -1,0 +1,10 @@
+package netstack.exercises.irqmoderation;
+
+import netstack.exercises.Graded;
+
+class IrqModerationTest extends Graded {
+
+    IrqModerationTest() {
+        super("irq-moderation");
+    }
+}
