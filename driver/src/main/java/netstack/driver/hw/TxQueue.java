@@ -19,6 +19,8 @@ final class TxQueue {
     int asking;
     boolean flushArmed;
     boolean waits;
+    /// An event will try again when there is room.
+    boolean retries;
 
     /// The packet that is being fetched: a frame, or what TSO will cut.
     Frame frame;

@@ -25,7 +25,7 @@ final class TxUnit {
     private final TxFetch fetch;
     private final TxReport report;
     private final TxQueue[] queue = new TxQueue[QUEUES];
-    private final EventHandler run = (now, q) -> run(queue(q), now);
+    private final EventHandler retry = this::retry;
     private final EventHandler bell = this::bell;
     private boolean hangs;
 
@@ -125,8 +125,16 @@ final class TxUnit {
             return false;
         }
         q.waits = true;
-        machine.cpu(0).at(when, run, q.index);
+        if (!q.retries) {   // one event, however often the bell rings
+            q.retries = true;
+            machine.cpu(0).at(when, retry, q.index);
+        }
         return true;
+    }
+
+    private void retry(long now, int i) {
+        queue[i].retries = false;
+        run(queue[i], now);
     }
 
     private boolean sends() {
