@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import netstack.exercises.answers.AnswerError;
 import netstack.exercises.answers.Sheet;
+import netstack.exercises.bundle.Folders;
 import netstack.exercises.course.Catalogue;
 import netstack.exercises.course.ExerciseFiles;
 import netstack.exercises.course.Solutions;
@@ -42,12 +42,7 @@ final class GraderOutputs implements Output {
         } catch (AnswerError e) {
             throw new IOException(e);
         } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path f : files.sorted(Comparator.reverseOrder())
-                        .toList()) {
-                    Files.delete(f);
-                }
-            }
+            Folders.delete(folder);
         }
     }
 

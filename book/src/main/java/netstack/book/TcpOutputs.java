@@ -56,7 +56,7 @@ final class TcpOutputs implements Output {
                     line(time - begin, direction, data, seq)));
             Task asking = start(alice, client);
             network.runFor(ms * MS);
-            proc.append(alice.proc().read("/proc/net/tcp"));
+            proc.append(bob.proc().read("/proc/net/tcp"));
             if (asking.failure() != null) {
                 throw new IllegalStateException(asking.failure());
             }

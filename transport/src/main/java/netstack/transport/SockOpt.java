@@ -86,7 +86,7 @@ public final class SockOpt {
     public static final int SIOCINQ = 0x541b;
     /// Bytes not yet sent: `TIOCOUTQ`.
     public static final int SIOCOUTQ = 0x5411;
-    /// Bytes of a stream that were never sent.
+    /// Bytes of a stream that were not sent yet.
     public static final int SIOCOUTQNSD = 0x894b;
 
     public static final int POLLIN = 1;

@@ -104,9 +104,11 @@ final class RingShadow implements Witness {
         }
     }
 
-    /// The device is done with descriptor `i`.
+    /// The device is done with descriptor `i`; a receive buffer's address is
+    /// gone, since the write-back lies over it.
     void done(int i, long now) {
         state[i] = State.DONE;
+        filled[i] &= tx;
         doneAt[i] = now;
         posted.remove(buffer[i], i);
     }

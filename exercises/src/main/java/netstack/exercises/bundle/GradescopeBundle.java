@@ -3,8 +3,6 @@ package netstack.exercises.bundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /// An `autograder.zip` for Gradescope: at its root `setup.sh` and
 /// `run_autograder`, beside them the lab, one exercise and the key.
@@ -31,12 +29,7 @@ public final class GradescopeBundle {
             }
             Zips.pack(folder, zip, name -> true);
         } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path f : files.sorted(Comparator.reverseOrder())
-                        .toList()) {
-                    Files.delete(f);
-                }
-            }
+            Folders.delete(folder);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
+import netstack.exercises.bundle.Folders;
 import netstack.exercises.bundle.Zips;
 import netstack.exercises.compile.Sources;
 
@@ -70,10 +71,6 @@ final class HandedIn implements AutoCloseable {
         if (unpacked == null) {
             return;
         }
-        try (Stream<Path> files = Files.walk(unpacked)) {
-            for (Path f : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(f);
-            }
-        }
+        Folders.delete(unpacked);
     }
 }

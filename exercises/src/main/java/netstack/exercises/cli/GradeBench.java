@@ -5,11 +5,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 import netstack.exercises.answers.AnswerError;
+import netstack.exercises.bundle.Folders;
 import netstack.exercises.bundle.Zips;
 import netstack.exercises.classroom.ClassRun;
 import netstack.exercises.course.Catalogue;
@@ -87,12 +86,7 @@ final class GradeBench {
         } catch (AnswerError e) {
             throw new UserError(e.getMessage());
         } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path f : files.sorted(Comparator.reverseOrder())
-                        .toList()) {
-                    Files.delete(f);
-                }
-            }
+            Folders.delete(folder);
         }
         return 0;
     }

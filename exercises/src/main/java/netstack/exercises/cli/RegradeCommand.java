@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
+import netstack.exercises.bundle.Folders;
 import netstack.exercises.classroom.ClassRun;
 import netstack.exercises.grader.Options;
 import netstack.exercises.verdict.Verdict;
@@ -63,7 +62,7 @@ public final class RegradeCommand implements Callable<Integer> {
         Path to = diff ? Files.createTempDirectory("lab-regrade") : out;
         try {
             if (!diff) {
-                delete(out.resolve("verdicts"));
+                Folders.delete(out.resolve("verdicts"));
             }
             Options options = Grading.keyed(Options.usual().withSeed(seed),
                     key);
@@ -73,7 +72,7 @@ public final class RegradeCommand implements Callable<Integer> {
             return changes(before, ClassRun.verdicts(to)) == 0 ? 0 : 1;
         } finally {
             if (diff) {
-                delete(to);
+                Folders.delete(to);
             }
         }
     }
@@ -96,13 +95,5 @@ public final class RegradeCommand implements Callable<Integer> {
         to.printf("%d of %d changed%n", changed, after.size());
         to.flush();
         return changed;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path f : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(f);
-            }
-        }
     }
 }

@@ -130,7 +130,13 @@ final class WorkerProcess implements AutoCloseable {
                 ? die(Kind.CRASHED, "The process was ended by signal "
                         + (code - 128))
                 : die(Kind.EXITED, "The process ended (code " + code
-                        + ") before the case was done");
+                        + ") before the case was done" + lastWords());
+    }
+
+    /// What the worker itself said at its end.
+    private String lastWords() {
+        return complaints().lines().filter(l -> l.startsWith("worker: "))
+                .findFirst().map(l -> ": " + l.substring(8)).orElse("");
     }
 
     private Frame die(Kind kind, String text) {

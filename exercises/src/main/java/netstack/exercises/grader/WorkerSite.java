@@ -5,11 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
+import netstack.exercises.bundle.Folders;
 import netstack.exercises.exercise.Limits;
 import netstack.exercises.sandbox.Jail;
 
@@ -138,10 +137,6 @@ public final class WorkerSite implements AutoCloseable {
         if (spare != null) {
             spare.destroyForcibly();
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path p : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(p);
-            }
-        }
+        Folders.delete(folder);
     }
 }

@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 import netstack.exercises.answers.AnswerError;
 import netstack.exercises.answers.Sheet;
+import netstack.exercises.bundle.Folders;
 import netstack.exercises.course.Catalogue;
 import netstack.exercises.course.Solutions;
 import netstack.exercises.course.Wrong;
@@ -45,7 +44,7 @@ public final class Quality {
                         w.fails(), cases)).forEach(to);
             }
         } finally {
-            delete(folder);
+            Folders.delete(folder);
         }
     }
 
@@ -59,13 +58,5 @@ public final class Quality {
             }
         }
         return rates;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path f : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(f);
-            }
-        }
     }
 }

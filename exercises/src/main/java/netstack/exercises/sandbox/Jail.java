@@ -16,6 +16,10 @@ import java.util.concurrent.TimeUnit;
 public record Jail(List<String> prefix, String note) {
 
     private static final String NOBODY = "65534";
+    /// Users that nobody is: one for each grader process, as the limit of
+    /// threads is a user's, and other graders may run on this machine.
+    private static final int FIRST_USER = 200_000;
+    private static final int USERS = 1 << 16;
     /// All threads of that user, a dozen workers with 30 each among them.
     private static final int THREADS = 512;
 
@@ -62,8 +66,9 @@ public record Jail(List<String> prefix, String note) {
 
     private static List<String> otherUser(String... first) {
         List<String> p = new ArrayList<>(List.of(first));
+        long user = FIRST_USER + ProcessHandle.current().pid() % USERS;
         p.addAll(List.of("prlimit", "--nproc=" + THREADS, "--",
-                "setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY,
+                "setpriv", "--reuid=" + user, "--regid=" + user,
                 "--clear-groups", "--no-new-privs", "--"));
         return p;
     }

@@ -17,6 +17,9 @@ import netstack.exercises.verdict.Problem;
 /// the stack that the grader asked for.
 final class CaseRunner {
 
+    private static final int TRIES = 20;
+    private static final long PAUSE_MS = 100;
+
     private final Hello hello;
     private final Map<String, byte[]> classes = new HashMap<>();
     private final CappedOutput output;
@@ -39,7 +42,7 @@ final class CaseRunner {
         ThreadGroup group = new ThreadGroup("case");
         Thread thread = new Thread(group, () -> done[0] = judged(given),
                 "case", hello.stackKb() * 1024L);
-        thread.start();
+        start(thread);
         thread.join();
         if (group.activeCount() == 0) {
             return done[0];
@@ -47,6 +50,20 @@ final class CaseRunner {
         return new Done(null, Problem.of(Kind.TIMED_OUT,
                 "It left threads running"), done[0].steps(),
                 done[0].printed(), true);
+    }
+
+    /// A machine that is short of threads for a moment is no fault of the
+    /// student's.
+    private static void start(Thread thread) throws InterruptedException {
+        for (int tries = 0; tries < TRIES; tries++) {
+            try {
+                thread.start();
+                return;
+            } catch (OutOfMemoryError e) {
+                Thread.sleep(PAUSE_MS);
+            }
+        }
+        thread.start();
     }
 
     // tag::judged[]

@@ -45,7 +45,16 @@ public final class WorkerMain {
         System.setOut(capped);
         System.setErr(capped);
         Thread.ofPlatform().daemon().name("pipe").start(worker::listen);
-        worker.serve();
+        PrintStream real = new PrintStream(
+                new FileOutputStream(FileDescriptor.err), true,
+                StandardCharsets.UTF_8);
+        try {
+            worker.serve();
+        } catch (Throwable t) {
+            // The student's code can't get here: say it to the grader.
+            real.println("worker: " + t);
+            Runtime.getRuntime().halt(1);
+        }
     }
 
     private void listen() {

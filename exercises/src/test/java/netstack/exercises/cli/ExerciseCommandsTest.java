@@ -164,6 +164,23 @@ class ExerciseCommandsTest {
     }
 
     @Test
+    void a_class_is_graded_and_a_second_grading_changes_nobodys_score() throws IOException {
+        Path in = root.resolve("in");
+        copy(root.resolve("exercises/udp-driver/starter"), in.resolve("ada"));
+        String out1 = root.resolve("out").toString();
+
+        assertThat(lab("grade", "udp-driver", "--submissions", in.toString(), "--out", out1,
+                "--jobs", "1")).isZero();
+        assertThat(root.resolve("out/grades.csv")).content().contains("ada,failed,0");
+        assertThat(lab("regrade", "udp-driver", "--diff", "--submissions", in.toString(),
+                "--out", out1)).isZero();
+        assertThat(out.toString()).contains("0 of 1 changed");
+        assertThat(lab("grade", "udp-driver", "--submissions", in.toString())).isEqualTo(2);
+        assertThat(lab("regrade", "udp-driver", "--submissions", "/nowhere", "--out", out1))
+                .isEqualTo(2);
+    }
+
+    @Test
     void hints_come_one_after_the_other() {
         lab("hint", "udp-driver");
         assertThat(out.toString()).startsWith("Hint 1 of 3");

@@ -13,6 +13,7 @@ import netstack.skbuff.wire.Wire;
 final class EarlyDrop implements Experiment {
     private static final double DEAD = 0.05;
     private static final int FURTHER = 5;
+    private static final int LINE_RATE = 14_880_000;
     private static final int DPORT = EthHdr.LEN + IpHdr.LEN + 2;
 
     @Override
@@ -86,10 +87,11 @@ final class EarlyDrop implements Experiment {
     // end::xdp_drop[]
 
     private static void laws(Report report, Table t) {
+        double[] loads = t.column(1, 0, "drop");
+        if (loads[0] > 0 || loads[loads.length - 1] < LINE_RATE) return;
         double without = death(t, "none");
         double with = death(t, "drop");
         boolean alive = with == Double.MAX_VALUE;
-        double[] loads = t.column(1, 0, "drop");
         double bound = alive ? loads[loads.length - 1] : with;
         report.law("An XDP program moves the flood that ends the service at "
                 + "least " + FURTHER + " times further.",

@@ -28,8 +28,8 @@ final class Latency implements Experiment {
     public List<Param> params() {
         return List.of(
                 new Param("rate", "datagrams a second: few enough to find "
-                        + "the host idle", 1, 20_000, "2000"),
-                new Param("ms", "length of a run", 10, 10_000, "200", "50"));
+                        + "the host idle", 200, 20_000, "2000"),
+                new Param("ms", "length of a run", 20, 10_000, "200", "50"));
     }
 
     @Override

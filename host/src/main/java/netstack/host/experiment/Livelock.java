@@ -9,6 +9,8 @@ import netstack.host.plot.Plot;
 final class Livelock implements Experiment {
     private static final int UNLIMITED = Integer.MAX_VALUE;
     private static final int SLOW_CARD = 256;
+    private static final int OVERLOAD = 3_000_000;
+    private static final int GIGABIT = 1000;
     private static final int[] LOADS = {10, 25, 50, 75, 100};
 
     /// How packets get from the card to the socket.
@@ -120,6 +122,7 @@ final class Livelock implements Experiment {
         double[] now = t.column(3, 0, Way.NAPI.text);
         double[] rule = t.column(3, 0, Way.KSOFTIRQD.text);
         int i = lastUnsaturated(t);
+        if (t.column(1, 0, Way.NAPI.text)[i] < OVERLOAD / 2) return;
         report.law("With interrupts in quick succession a program starves "
                 + "while the stack still keeps up; the rule of 4.9 to 6.4 "
                 + "feeds it.", now[i] < 0.1 * max(now)
@@ -147,6 +150,8 @@ final class Livelock implements Experiment {
                 for (int percent : LOADS) old(s, t, way, mbit, percent);
             }
         }
+        long[] links = s.all("mbit");
+        if (links[links.length - 1] < GIGABIT) return;
         double[] old = t.column(4, 0, Way.INTERRUPT.text);
         double[] napi = t.column(3, 0, Way.NAPI.text);
         report.law("The host of 2001 livelocks on its fastest link without "
@@ -170,7 +175,9 @@ final class Livelock implements Experiment {
                 f.readRate(), f.rate(f.interrupts()));
     }
 
+    /// They are about overload.
     private static void laws(Report report, Table t) {
+        if (last(t.column(1, 0, Way.NAPI.text)) < OVERLOAD) return;
         double[] old = t.column(3, 0, Way.INTERRUPT.text);
         double oldPeak = max(old);
         report.law("With an interrupt a packet, delivery collapses to less "

@@ -28,6 +28,9 @@ public final class ReportText {
             text.append('\n').append(new TextPlot(p, colour));
         }
         text.append('\n');
+        if (report.laws().isEmpty()) {
+            text.append("no law speaks of these values\n");
+        }
         for (Law law : report.laws()) text.append(law(law));
         return text.toString();
     }

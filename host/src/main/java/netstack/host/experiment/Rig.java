@@ -37,7 +37,7 @@ final class Rig implements AutoCloseable {
 
     Rig(RigConfig c) {
         network = new Network(c.seed);
-        host = network.host("host", c.host);
+        host = network.host("host", c.withMemory());
         card = c.legacy ? null : host.nic(c.card());
         legacy = c.legacy ? host.legacyNic() : null;
         generator = new Generator(network.world(), "generator");

@@ -9,6 +9,8 @@ import netstack.host.HostConfig;
 final class RigConfig {
     private static final int RING = 512;
     private static final int USECS = 20;
+    private static final long MEMORY = 64L << 20;
+    private static final int PAGE = 4096;
     private static final long TEN_GIGABIT = 10_000_000_000L;
 
     final HostConfig host = new HostConfig().checked(false);
@@ -74,6 +76,11 @@ final class RigConfig {
     RigConfig linkRate(long n) {
         linkRate = n;
         return this;
+    }
+
+    /// The host, with memory for the rings of two such cards.
+    HostConfig withMemory() {
+        return host.memory(MEMORY + 2L * queues * (rxDescs + RING) * PAGE);
     }
 
     IxgbeConfig card() {

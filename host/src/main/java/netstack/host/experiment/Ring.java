@@ -122,7 +122,7 @@ final class Ring implements Experiment {
             if (q[i] == 1) one = Math.max(one, lost[i]);
             else more = Math.max(more, lost[i]);
         }
-        if (s.all("queues").length > 1) {
+        if (s.all("queues").length > 1 && more > 0) {
             report.law("A card with one queue holds in its packet buffer "
                     + "what a queue with DROP_EN drops.", one < more,
                     "at worst %.1f %% with one queue, %.1f %% with more",

@@ -19,7 +19,7 @@ final class Router implements AutoCloseable {
 
     Router(RigConfig c) {
         network = new Network(c.seed);
-        host = network.host("router", c.host);
+        host = network.host("router", c.withMemory());
         in = host.nic(c.card());
         host.nic(c.card());
         before = new Generator(network.world(), "before");

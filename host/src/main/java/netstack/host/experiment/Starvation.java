@@ -9,6 +9,9 @@ import netstack.host.plot.Plot;
 final class Starvation implements Experiment {
     private static final double GIVEN_BACK = 0.9;
     private static final int BURST = 64;
+    private static final int FLOOD = 3_000_000;
+    /// A greater flood fills a CPU by being dropped.
+    private static final int DROPPABLE = 10_000_000;
     private static final long VICTIM = 100_000;
 
     @Override
@@ -77,6 +80,9 @@ final class Starvation implements Experiment {
     }
 
     private static void laws(Report report, Table t) {
+        double[] floods = t.column(1, 0, "none");
+        double most = floods[floods.length - 1];
+        if (most < FLOOD || most > DROPPABLE) return;
         double[] none = t.column(3, 0, "none");
         double[] policed = t.column(3, 0, "XDP");
         double worst = Arrays.stream(none).min().orElse(1);

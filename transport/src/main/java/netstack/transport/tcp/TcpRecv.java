@@ -12,6 +12,9 @@ import netstack.transport.wire.TcpHdr;
 @Linux(value = "tcp_recvmsg_c", file = "net/ipv4/tcp.c", renamed = true)
 final class TcpRecv {
     private static final int EINVAL = 22;
+    /// In the result of [#take]: an urgent byte was passed over; the count.
+    private static final int URG = 1 << 30;
+    private static final int COUNT = URG - 1;
 
     private TcpRecv() {
     }
@@ -36,22 +39,18 @@ final class TcpRecv {
         int target = target(tp, msg);
         int copied = 0;
         int seq = tp.copiedSeq;
-        while (copied < msg.len) {
-            if (tp.urgData != 0 && tp.urgSeq == seq && copied != 0) {
-                break;
-            }
+        while (copied < msg.len && (copied == 0 || tp.urgData == 0
+                || tp.urgSeq != seq)) {
             SkBuff skb = find(tp, seq);
             if (skb != null) {
-                int n = take(tp, skb, msg, seq, copied, peek);
-                int end = TcpSkbCb.of(skb).endSeq();
-                boolean fin = TcpSkbCb.of(skb).flag(TcpHdr.FIN);
+                int n = take(tp, skb, msg, seq, copied);
                 copied += n & COUNT;
                 seq += (n & COUNT) + ((n & URG) != 0 ? 1 : 0);
-                boolean atFin = fin && seq == end - 1;
-                if (atFin) {
-                    seq++;
+                boolean atFin = atFin(skb, seq);
+                seq += atFin ? 1 : 0;
+                if (!peek) {
+                    advance(tp, skb, seq, n & COUNT);
                 }
-                advance(tp, skb, seq, end, peek, n & COUNT);
                 if (atFin) {
                     break;
                 }
@@ -65,20 +64,29 @@ final class TcpRecv {
                 copied = copied != 0 ? copied : stop;
                 break;
             }
-            if (copied >= target) {
-                tp.flushBacklog();
-            } else {
-                cleanupRbuf(tp, copied);
-                timeo = tp.waitEvent(timeo);
-            }
+            timeo = await(tp, copied, copied >= target, timeo);
             seq = peek ? seq : tp.copiedSeq;
         }
         cleanupRbuf(tp, copied);
         return copied;
     }
 
-    private static final int URG = 1 << 30;
-    private static final int COUNT = URG - 1;
+    /// Lets what waits in the backlog in; sleeps if more is wanted.
+    private static long await(TcpSock tp, int copied, boolean enough,
+            long timeo) {
+        if (enough) {
+            tp.flushBacklog();
+            return timeo;
+        }
+        cleanupRbuf(tp, copied);
+        return tp.waitEvent(timeo);
+    }
+
+    /// Whether only the packet's FIN is left.
+    private static boolean atFin(SkBuff skb, int seq) {
+        TcpSkbCb cb = TcpSkbCb.of(skb);
+        return cb.flag(TcpHdr.FIN) && seq == cb.endSeq() - 1;
+    }
 
     /// SO_RCVLOWAT, or all with MSG_WAITALL.
     @Linux(value = "sock_rcvlowat", renamed = true)
@@ -105,7 +113,7 @@ final class TcpRecv {
     /// Copies from a packet; returns the bytes, and [#URG] if a byte was
     /// passed over because it is urgent.
     private static int take(TcpSock tp, SkBuff skb, Msghdr msg, int seq,
-            int copied, boolean peek) {
+            int copied) {
         int offset = seq - TcpSkbCb.of(skb).seq();
         int used = Math.min(skb.len() - offset, msg.len - copied);
         int urg = 0;
@@ -125,11 +133,8 @@ final class TcpRecv {
         return used | urg;
     }
 
-    private static void advance(TcpSock tp, SkBuff skb, int seq, int end,
-            boolean peek, int used) {
-        if (peek) {
-            return;
-        }
+    private static void advance(TcpSock tp, SkBuff skb, int seq,
+            int used) {
         tp.copiedSeq = seq;
         if (used > 0) {
             TcpRcvSpace.adjust(tp);
@@ -138,7 +143,7 @@ final class TcpRecv {
             tp.urgData = 0;
             TcpInput.fastPathCheck(tp);
         }
-        if (seq == end) {
+        if (seq == TcpSkbCb.of(skb).endSeq()) {
             tp.receiveQueue.unlink(skb);
             skb.consume();
         }

@@ -178,6 +178,7 @@ final class TcpRto {
             tp.st.in(SYN) ? tp.hz() : tp.hz() / 5);
         return tp.timeStampMs() - tp.retransStamp - limit >= 0;
     }
+    // end::retransmits_timed_out[]
 
     @Linux("tcp_model_timeout")
     private static long modelTimeout(TcpSock tp, int boundary, int base) {
@@ -187,7 +188,6 @@ final class TcpRto {
             : ((2L << linear) - 1) * base + (long) (boundary - linear) * max;
         return jiffies * 1000 / tp.hz();
     }
-    // end::retransmits_timed_out[]
 
     @Linux(value = "tcp_clamp_rto_to_user_timeout", renamed = true)
     private static long clampToUserTimeout(TcpSock tp) {

@@ -50,7 +50,6 @@ final class TcpSend {
             }
             int n = append(tp, msg, copied, goal);
             if (n == 0) {
-                tp.nospace = true;
                 if (copied != 0) {
                     push(tp, msg.flags & ~Msghdr.MSG_MORE, mss,
                         TcpSock.TCP_NAGLE_PUSH, goal);

@@ -35,40 +35,19 @@ final class TcpSockopt {
     }
 
     private static int number(TcpSock tp, int name, int v) {
+        if (name == SockOpt.TCP_KEEPIDLE) {
+            return keepidle(tp, v);
+        }
+        if (v < least(name) || v > most(name)) {
+            return -EINVAL;
+        }
         switch (name) {
-            case SockOpt.TCP_KEEPIDLE -> {
-                return keepidle(tp, v);
-            }
-            case SockOpt.TCP_KEEPINTVL -> {
-                if (v < 1 || v > MAX_KEEPIDLE) {
-                    return -EINVAL;
-                }
+            case SockOpt.TCP_KEEPINTVL ->
                 tp.keepaliveIntvl = (long) v * tp.hz();
-            }
-            case SockOpt.TCP_KEEPCNT -> {
-                if (v < 1 || v > MAX_KEEPCNT) {
-                    return -EINVAL;
-                }
-                tp.keepaliveProbes = v;
-            }
-            case SockOpt.TCP_SYNCNT -> {
-                if (v < 1 || v > 127) {
-                    return -EINVAL;
-                }
-                tp.synRetries = v;
-            }
-            case SockOpt.TCP_USER_TIMEOUT -> {
-                if (v < 0) {
-                    return -EINVAL;
-                }
-                tp.userTimeout = v;
-            }
-            case SockOpt.TCP_THIN_LINEAR_TIMEOUTS -> {
-                if (v < 0 || v > 1) {
-                    return -EINVAL;
-                }
-                tp.thinLto = v != 0;
-            }
+            case SockOpt.TCP_KEEPCNT -> tp.keepaliveProbes = v;
+            case SockOpt.TCP_SYNCNT -> tp.synRetries = v;
+            case SockOpt.TCP_USER_TIMEOUT -> tp.userTimeout = v;
+            case SockOpt.TCP_THIN_LINEAR_TIMEOUTS -> tp.thinLto = v != 0;
             case SockOpt.TCP_NOTSENT_LOWAT -> {
                 tp.notsentLowat = v;
                 TcpStream.writeSpace(tp);
@@ -78,6 +57,25 @@ final class TcpSockopt {
             }
         }
         return 0;
+    }
+
+    private static int least(int name) {
+        return switch (name) {
+            case SockOpt.TCP_KEEPINTVL, SockOpt.TCP_KEEPCNT,
+                SockOpt.TCP_SYNCNT -> 1;
+            case SockOpt.TCP_USER_TIMEOUT,
+                SockOpt.TCP_THIN_LINEAR_TIMEOUTS -> 0;
+            default -> Integer.MIN_VALUE;
+        };
+    }
+
+    private static int most(int name) {
+        return switch (name) {
+            case SockOpt.TCP_KEEPINTVL -> MAX_KEEPIDLE;
+            case SockOpt.TCP_KEEPCNT, SockOpt.TCP_SYNCNT -> MAX_KEEPCNT;
+            case SockOpt.TCP_THIN_LINEAR_TIMEOUTS -> 1;
+            default -> Integer.MAX_VALUE;
+        };
     }
 
     /// No Nagle, and what waits because of it goes.

@@ -6,6 +6,7 @@ import netstack.exercises.rxring.RxRing;
 import netstack.exercises.script.Log;
 import netstack.exercises.script.Script;
 import netstack.exercises.script.Step;
+import netstack.exercises.script.worker.Guard;
 import netstack.exercises.script.worker.NicBed;
 import netstack.exercises.script.worker.ScriptTask;
 
@@ -24,19 +25,12 @@ public final class RxRingTask extends ScriptTask<RxRing> {
             throws Throwable {
         RxRing ring = student.make();
         int count = Math.max(8, script.first("ring").num(0) & ~7);
-        Throwable[] thrown = new Throwable[1];
+        Guard guard = new Guard();
         try (NicBed bed = new NicBed()) {
-            bed.run(() -> {
-                try {
-                    steps(ring, bed, new CardRing(bed, count), script, log);
-                } catch (Throwable t) {
-                    thrown[0] = t;
-                }
-            });
+            bed.run(() -> guard.run(() -> steps(ring, bed,
+                    new CardRing(bed, count), script, log)));
         }
-        if (thrown[0] != null) {
-            throw thrown[0];
-        }
+        guard.rethrow();
     }
 
     private static void steps(RxRing ring, NicBed bed, CardRing card,

@@ -10,6 +10,7 @@ import java.util.Set;
 import netstack.exercises.script.Log;
 import netstack.exercises.script.Script;
 import netstack.exercises.script.Step;
+import netstack.exercises.script.worker.Guard;
 import netstack.exercises.script.worker.Lan;
 import netstack.exercises.script.worker.ScriptTask;
 import netstack.exercises.skbclones.Mirror;
@@ -31,19 +32,13 @@ public final class MirrorTask extends ScriptTask<Mirror> {
             throws Throwable {
         Mirror mirror = student.make();
         try (Lan lan = new Lan()) {
-            Throwable[] thrown = new Throwable[1];
-            lan.exec(() -> {
-                try {
-                    for (int i = 0; i < script.steps().size(); i++) {
-                        one(mirror, lan, script.steps().get(i), log.step(i));
-                    }
-                } catch (Throwable t) {
-                    thrown[0] = t;
+            Guard guard = new Guard();
+            lan.exec(() -> guard.run(() -> {
+                for (int i = 0; i < script.steps().size(); i++) {
+                    one(mirror, lan, script.steps().get(i), log.step(i));
                 }
-            });
-            if (thrown[0] != null) {
-                throw thrown[0];
-            }
+            }));
+            guard.rethrow();
             log.see("left behind", lan.host().skbs().live());
         }
     }

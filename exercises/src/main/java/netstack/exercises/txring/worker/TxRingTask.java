@@ -9,6 +9,7 @@ import netstack.driver.dma.DmaDir;
 import netstack.exercises.script.Log;
 import netstack.exercises.script.Script;
 import netstack.exercises.script.Step;
+import netstack.exercises.script.worker.Guard;
 import netstack.exercises.script.worker.NicBed;
 import netstack.exercises.script.worker.ScriptTask;
 import netstack.exercises.txring.TxRing;
@@ -29,19 +30,12 @@ public final class TxRingTask extends ScriptTask<TxRing> {
             throws Throwable {
         TxRing ring = student.make();
         int count = Math.max(16, script.first("ring").num(0) & ~7);
-        Throwable[] thrown = new Throwable[1];
+        Guard guard = new Guard();
         try (NicBed bed = new NicBed()) {
-            bed.run(() -> {
-                try {
-                    steps(ring, bed, bed.txRing(count), script, log);
-                } catch (Throwable t) {
-                    thrown[0] = t;
-                }
-            });
+            bed.run(() -> guard.run(() -> steps(ring, bed,
+                    bed.txRing(count), script, log)));
         }
-        if (thrown[0] != null) {
-            throw thrown[0];
-        }
+        guard.rethrow();
     }
 
     private static void steps(TxRing ring, NicBed bed, DmaCoherent memory,
