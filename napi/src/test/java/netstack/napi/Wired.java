@@ -162,6 +162,7 @@ final class Wired implements AutoCloseable {
     /// Takes both devices down and checks that nothing is left anywhere.
     @Override
     public void close() {
+        b.run(() -> held.queuePurge(DropReason.CONSUMED));
         a.run(() -> a.net.devices().close(eth0.dev()));
         b.run(() -> b.net.devices().close(eth1.dev()));
         assertThat(nicA.audit()).isEmpty();

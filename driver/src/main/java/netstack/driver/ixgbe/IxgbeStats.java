@@ -66,6 +66,12 @@ public final class IxgbeStats {
         return rx(r -> r.xdpFailed);
     }
 
+    /// Frames that lay in receive rings when the device was reset or went
+    /// down. Linux does not count them.
+    public long resetDropped() {
+        return rx(r -> r.resetDropped);
+    }
+
     long rx(ToLongFunction<IxgbeRxStats> counter) {
         long sum = 0;
         for (IxgbeQVector q : adapter.vectors) {
