@@ -5,17 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /// Our TCP beside a real kernel's: the same network, programs and losses, in virtual time. Each
 /// scenario's packets must be the same, in the same order, at the same times.
 ///
 /// What our clocks can't do alike: the recorded programs pay 256 ns for each look at the clock.
-/// Windows are not compared, because 6.1, which was recorded, computes them in another way.
+/// Windows are not compared, because 6.1, which was recorded, computes them in another way; since
+/// a window that grows also makes the receiver acknowledge each packet, the ACKs of 6.12 differ
+/// from the recording after about fifty packets. So what is measured is how far they are the same.
 class OracleTest {
     /// 2 us, and some looks at the clock.
     private static final long TOLERANCE = 6_000;
@@ -56,33 +55,41 @@ class OracleTest {
         return want.size() == got.size() ? null : "one too many: " + got.get(want.size());
     }
 
-    private static int score(String group) {
-        Map<String, String> wrong = new TreeMap<>();
+    /// How many packets of the client's capture are the same before the first that is not, of all.
+    static double share(Scenario s) {
+        List<Segment> want = Scenario.segments(s.client, Scenario.CLIENT);
+        List<Segment> got = OracleRun.of(s).client;
+        int same = 0;
+        while (same < want.size() && same < got.size()
+                && want.get(same).what().equals(got.get(same).what())
+                && Math.abs(want.get(same).time() - got.get(same).time()) <= TOLERANCE) same++;
+        return (double) same / want.size();
+    }
+
+    /// The mean share of a group; prints it, and how many scenarios are the same to the end.
+    static double score(String group) {
+        double sum = 0;
+        int whole = 0;
         List<String> all = scenarios(group);
         for (String name : all) {
-            String d = difference(new Scenario(name));
-            if (d != null) wrong.put(name, d);
+            double share = share(new Scenario(name));
+            sum += share;
+            whole += share == 1 ? 1 : 0;
         }
-        int same = all.size() - wrong.size();
-        List<String> report = new ArrayList<>();
-        report.add(group + "*: " + same + " of " + all.size() + " the same");
-        wrong.forEach((name, d) -> report.add("  " + name + " " + d));
-        System.out.println(String.join("\n", report));
-        return same;
+        System.out.printf("%s*: %d of %d scenarios the same to the end, %.0f %% of the packets "
+                + "before the first difference%n", group, whole, all.size(), 100 * sum / all.size());
+        return sum / all.size();
     }
 
     @Test
     void drops_are_repaired_as_a_real_kernel_does() {
-        assertThat(score("drop-")).isGreaterThanOrEqualTo(0);
+        assertThat(score("drop-")).isGreaterThan(0.4);
     }
 
     @Test
     void reordering_doubling_and_holes_are_met_as_a_real_kernel_does() {
-        assertThat(score("reorder-") + score("dup-") + score("hole-")).isGreaterThanOrEqualTo(0);
-    }
-
-    @Test
-    void timers_expire_when_a_real_kernels_do() {
-        assertThat(score("timer-")).isGreaterThanOrEqualTo(0);
+        assertThat(score("reorder-")).isGreaterThan(0.1);
+        assertThat(score("dup-")).isGreaterThan(0.4);
+        assertThat(score("hole-")).isGreaterThan(0.05);
     }
 }

@@ -61,6 +61,8 @@ final class Programs {
         thread(client, clientMain, "client-read", this::clientReads);
         if (scenario.router) thread(client, clientMain, "watch", this::watch);
         write(sys);
+        // The end of the first thread would close its files.
+        client.machine().nanosleep(Long.MAX_VALUE / 4);
     }
 
     /// Polls the congestion window at the recording's times.
@@ -106,10 +108,10 @@ final class Programs {
 
     private boolean paced(Syscalls sys, List<Object> how) {
         long next = client.machine().now();
-        for (int i = 0; i < (Double) how.get(2); i++) {
+        for (int i = 0; i < (Double) how.get(3); i++) {
             sleepUntil(client, next);
-            next += ((Double) how.get(1)).longValue() * MS;
-            if (trySend(sys, clientFd, ((Double) how.get(0)).intValue()) < 0) return false;
+            next += ((Double) how.get(2)).longValue() * MS;
+            if (trySend(sys, clientFd, ((Double) how.get(1)).intValue()) < 0) return false;
         }
         return true;
     }
@@ -176,6 +178,7 @@ final class Programs {
         serverFd = sys.accept4(listener, null, 0);
         options(sys, serverFd, "aopts");
         read(sys);
+        server.machine().nanosleep(Long.MAX_VALUE / 4);
     }
 
     private void read(Syscalls sys) {
