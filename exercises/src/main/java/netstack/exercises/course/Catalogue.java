@@ -15,6 +15,9 @@ import netstack.exercises.packetsizes.grading.PacketSizes;
 import netstack.exercises.rxring.grading.RxRings;
 import netstack.exercises.skbclones.grading.SkbClones;
 import netstack.exercises.skbgeometry.grading.SkbGeometry;
+import netstack.exercises.tcpreassembly.grading.TcpReassembly;
+import netstack.exercises.tcprto.grading.TcpRto;
+import netstack.exercises.tcpseq.grading.TcpSeq;
 import netstack.exercises.timesqueeze.grading.TimeSqueeze;
 import netstack.exercises.toeplitz.grading.Toeplitz;
 import netstack.exercises.txring.grading.TxRings;
@@ -46,6 +49,9 @@ public final class Catalogue {
         all.put("toeplitz", Toeplitz::exercise);
         all.put("xdp-drop", XdpDrop::exercise);
         all.put("livelock-cure", LivelockCure::exercise);
+        all.put("tcp-seq", TcpSeq::exercise);
+        all.put("tcp-rto", TcpRto::exercise);
+        all.put("tcp-reassembly", TcpReassembly::exercise);
         return all;
     }
 
