@@ -17,6 +17,7 @@ import netstack.exercises.skbclones.grading.SkbClones;
 import netstack.exercises.skbgeometry.grading.SkbGeometry;
 import netstack.exercises.tcpreassembly.grading.TcpReassembly;
 import netstack.exercises.tcprto.grading.TcpRto;
+import netstack.exercises.tcpsender.grading.TcpSender;
 import netstack.exercises.tcpseq.grading.TcpSeq;
 import netstack.exercises.timesqueeze.grading.TimeSqueeze;
 import netstack.exercises.toeplitz.grading.Toeplitz;
@@ -52,6 +53,7 @@ public final class Catalogue {
         all.put("tcp-seq", TcpSeq::exercise);
         all.put("tcp-rto", TcpRto::exercise);
         all.put("tcp-reassembly", TcpReassembly::exercise);
+        all.put("tcp-sender", TcpSender::exercise);
         return all;
     }
 
