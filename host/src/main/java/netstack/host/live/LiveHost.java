@@ -2,10 +2,15 @@ package netstack.host.live;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import netstack.driver.hw.Cable;
+import netstack.driver.hw.Impairment;
 import netstack.host.Host;
 import netstack.host.Network;
 import netstack.host.app.UdpEcho;
+import netstack.host.app.http.HttpServer;
+import netstack.host.app.http.HttpStats;
 import netstack.host.pcap.CaptureFile;
 
 /// A host that is plugged into the real kernel: a TAP device stands at the
@@ -21,13 +26,17 @@ public final class LiveHost implements AutoCloseable {
     private final LiveSource source;
     private final Cable cable;
     private UdpEcho echo;
+    private HttpServer http;
 
     /// Brings up a host with the address `cidr` (as in `10.0.0.2/24`) on
     /// the other side of `tap`.
-    public LiveHost(Tap tap, String cidr) throws TapException {
+    ///
+    /// @param delayNs how long the cable is, in ns; at least 1000
+    public LiveHost(Tap tap, String cidr, long delayNs) throws TapException {
         host.nic();
         end = new TapEnd(network.world(), tap);
-        cable = network.cable(host.card(0), end, NO_RATE, CABLE_DELAY);
+        cable = network.cable(host.card(0), end, NO_RATE,
+                Math.max(delayNs, CABLE_DELAY));
         source = new LiveSource(network.world(), tap, end);
         host.up("eth0", cidr);
     }
@@ -36,6 +45,27 @@ public final class LiveHost implements AutoCloseable {
     public void echo(int port) {
         echo = new UdpEcho(host.syscalls(), port);
         host.spawn("echo", echo);
+    }
+
+    /// Makes the cable a bad one, in both directions: frames are lost with
+    /// the probability `loss`, held back by `reorderNs` with `reorder`.
+    public void impair(double loss, double reorder, long reorderNs) {
+        cable.there().impair(new Impairment(1).loss(loss)
+                .reorder(reorder, reorderNs));
+        cable.back().impair(new Impairment(2).loss(loss)
+                .reorder(reorder, reorderNs));
+    }
+
+    /// Starts a file server at `port` for what lies below `root`.
+    public void http(int port, Path root) {
+        http = new HttpServer(host.syscalls(), port, root,
+                InstantSource.system());
+        host.spawn("httpd", http);
+    }
+
+    /// What the file server has done; null if there is none.
+    public HttpStats httpStats() {
+        return http == null ? null : http.stats();
     }
 
     /// Captures the cable into `file`.
