@@ -2,6 +2,7 @@ package netstack.transport;
 
 import netstack.driver.machine.Hrtimer;
 import netstack.driver.machine.Machine;
+import netstack.driver.machine.WaitQueue;
 import netstack.skbuff.Linux;
 
 /// `poll(2)`: waits for several files at once by waiting in the queue of
@@ -12,9 +13,12 @@ final class PollCalls {
     private static final int ALWAYS = SockOpt.POLLERR | SockOpt.POLLHUP;
 
     private final Machine machine;
+    /// Never woken: the sleep of a poll without files.
+    private final WaitQueue nothing;
 
     PollCalls(Machine machine) {
         this.machine = machine;
+        nothing = new WaitQueue(machine);
     }
 
     /// @param deadline in ns, [Machine#MAX_SCHEDULE_TIMEOUT] for none
@@ -46,7 +50,8 @@ final class PollCalls {
         return n;
     }
 
-    private static void pollWait(PollFd[] fds, FdTable files) {
+    private void pollWait(PollFd[] fds, FdTable files) {
+        nothing.prepareToWait();
         for (PollFd fd : fds) {
             File file = files.get(fd.fd);
             if (file != null) {
@@ -55,7 +60,8 @@ final class PollCalls {
         }
     }
 
-    private static void finish(PollFd[] fds, FdTable files) {
+    private void finish(PollFd[] fds, FdTable files) {
+        nothing.finishWait();
         for (PollFd fd : fds) {
             File file = files.get(fd.fd);
             if (file != null) {
