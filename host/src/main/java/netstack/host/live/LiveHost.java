@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import netstack.driver.hw.Cable;
 import netstack.driver.hw.Impairment;
 import netstack.host.Host;
+import netstack.host.HostConfig;
 import netstack.host.Network;
 import netstack.host.app.UdpEcho;
 import netstack.host.app.http.HttpServer;
@@ -19,9 +20,12 @@ public final class LiveHost implements AutoCloseable {
     /// Bits take no time here: the TAP device has no rate.
     private static final long NO_RATE = 0;
     private static final long CABLE_DELAY = 1000;
+    /// TCP may use an eighth of it or so: enough for some hundred clients.
+    private static final long MEMORY = 256L << 20;
 
     private final Network network = new Network(System.nanoTime());
-    private final Host host = network.host("host");
+    private final Host host = network.host("host",
+            new HostConfig().memory(MEMORY));
     private final TapEnd end;
     private final LiveSource source;
     private final Cable cable;

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /// A message that can't be served, with the status to answer it with.
 @SuppressWarnings("serial")
-final class HttpException extends IOException {
+public final class HttpException extends IOException {
     final int status;
 
     HttpException(int status, String why) {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 
 /// The header fields of a message, in their order; names in any case.
-final class HttpHeaders {
+public final class HttpHeaders {
     /// One field, its value without the white space around it.
-    record Field(String name, String value) {}
+    public record Field(String name, String value) {}
 
     private final List<Field> fields = new ArrayList<>();
 
@@ -15,12 +15,12 @@ final class HttpHeaders {
         fields.add(new Field(name, value));
     }
 
-    List<Field> fields() {
+    public List<Field> fields() {
         return fields;
     }
 
     /// The value of the first field `name`, null if there is none.
-    String first(String name) {
+    public String first(String name) {
         for (Field f : fields) {
             if (f.name.equalsIgnoreCase(name)) return f.value;
         }
@@ -37,7 +37,7 @@ final class HttpHeaders {
     }
 
     /// Whether one of the values of the list `name` is `token`.
-    boolean has(String name, String token) {
+    public boolean has(String name, String token) {
         for (Field f : fields) {
             if (!f.name.equalsIgnoreCase(name)) continue;
             for (String t : f.value.toLowerCase(Locale.ROOT).split(",")) {
@@ -48,7 +48,7 @@ final class HttpHeaders {
     }
 
     /// The length of the body that `Content-Length` gives, -1 if none does.
-    long contentLength() throws HttpException {
+    public long contentLength() throws HttpException {
         String value = first("Content-Length");
         if (value == null) return -1;
         // RFC 9112, 6.3: different lengths are an attack or a mistake.

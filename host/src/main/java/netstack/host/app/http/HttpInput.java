@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 
 /// Reads messages from a connection: lines, header fields, bodies. It holds
 /// the bytes of the next message that came with this one.
-final class HttpInput {
+public final class HttpInput {
     private static final int LINE = 8192;
     private static final int FIELDS = 100;
 
@@ -15,7 +15,7 @@ final class HttpInput {
     private int at;
     private int end;
 
-    HttpInput(InputStream in) {
+    public HttpInput(InputStream in) {
         this.in = in;
     }
 
@@ -32,7 +32,7 @@ final class HttpInput {
 
     /// A line without its end; null when the connection ended before it.
     /// One longer than 8192 bytes gives `tooLong` as the status.
-    String line(int tooLong) throws IOException {
+    public String line(int tooLong) throws IOException {
         StringBuilder line = new StringBuilder();
         for (;;) {
             if (at == end && !fill()) return line.isEmpty() ? null
@@ -54,7 +54,7 @@ final class HttpInput {
     }
 
     /// Header fields up to the empty line (RFC 9112, section 5).
-    HttpHeaders headers() throws IOException {
+    public HttpHeaders headers() throws IOException {
         HttpHeaders headers = new HttpHeaders();
         for (;;) {
             String line = line(HttpStatus.HEADERS_TOO_LARGE);
@@ -82,7 +82,7 @@ final class HttpInput {
     }
 
     /// At most `len` bytes of a body; -1 when the connection ended.
-    int read(byte[] to, int off, int len) throws IOException {
+    public int read(byte[] to, int off, int len) throws IOException {
         if (at == end && len >= buffer.length) return in.read(to, off, len);
         if (at == end && !fill()) return -1;
         int n = Math.min(len, end - at);
