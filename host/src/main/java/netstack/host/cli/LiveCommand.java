@@ -61,6 +61,14 @@ public final class LiveCommand implements Runnable {
                     + "the current one).")
     private Path root;
 
+    @Option(names = "--iperf3", description = "Serves iperf3 at port 5201.")
+    private boolean iperf3;
+
+    @Option(names = "-c", paramLabel = "COMMANDS", description = "Runs a "
+            + "command line on our host, such as 'iperf3 -c 10.0.0.1', and "
+            + "ends.")
+    private String commands;
+
     @Mixin private CableOptions badCable;
 
     @Option(names = "--capture", paramLabel = "FILE", description = "Keeps "
@@ -68,6 +76,8 @@ public final class LiveCommand implements Runnable {
     private Path capture;
 
     @Spec private CommandSpec spec;
+    private final StringBuilder printed = new StringBuilder();
+    private final StringBuilder complaints = new StringBuilder();
 
     @Override
     public void run() {
@@ -109,8 +119,14 @@ public final class LiveCommand implements Runnable {
         try (CaptureFile _ = captureTo(live)) {
             live.echo(echoPort);
             if (httpPort != null) live.http(httpPort, root);
+            if (iperf3) live.iperf3(System.out);
             invite(ours);
+            if (commands != null) {
+                live.shell(commands, printed, complaints, live::end);
+            }
             live.run();
+            out().print(printed);
+            spec.commandLine().getErr().print(complaints);
             report(live);
         } catch (IOException e) {
             throw new UserError("can't write " + capture + ": "

@@ -1,9 +1,11 @@
 package netstack.host.live;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import netstack.driver.hw.Cable;
 import netstack.driver.hw.Impairment;
 import netstack.host.Host;
@@ -12,7 +14,9 @@ import netstack.host.Network;
 import netstack.host.app.UdpEcho;
 import netstack.host.app.http.HttpServer;
 import netstack.host.app.http.HttpStats;
+import netstack.host.app.iperf3.Iperf3;
 import netstack.host.pcap.CaptureFile;
+import netstack.host.sh.Shell;
 
 /// A host that is plugged into the real kernel: a TAP device stands at the
 /// other end of its cable, the real clock paces its world.
@@ -65,6 +69,21 @@ public final class LiveHost implements AutoCloseable {
         http = new HttpServer(host.syscalls(), port, root,
                 InstantSource.system());
         host.spawn("httpd", http);
+    }
+
+    /// Runs a command line on the host, then `done`.
+    public void shell(String commands, StringBuilder out, StringBuilder err,
+            Runnable done) {
+        host.spawn("sh", () -> {
+            new Shell(host).script(commands, out, err);
+            done.run();
+        });
+    }
+
+    /// Starts an iperf3 server that reports to `out`.
+    public void iperf3(PrintStream out) {
+        host.spawn("iperf3", () -> new Iperf3(host.syscalls(), out, out, 0)
+                .run(List.of("-s")));
     }
 
     /// What the file server has done; null if there is none.

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import netstack.host.Host;
 import netstack.host.app.curl.Curl;
+import netstack.host.app.iperf3.Iperf3;
 
 /// The programs of `app` as tools of the shell.
 final class Programs {
@@ -19,6 +20,11 @@ final class Programs {
     static Tool curl(Host host) {
         return tool((args, out, err) ->
                 new Curl(host.syscalls(), out, err).run(args));
+    }
+
+    static Tool iperf3(Host host) {
+        return tool((args, out, err) -> new Iperf3(host.syscalls(), out, err,
+                host.machine().now()).run(args));
     }
 
     private static Tool tool(Program program) {

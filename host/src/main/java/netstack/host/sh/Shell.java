@@ -28,6 +28,7 @@ public final class Shell {
         tools.put("ethtool", new EthtoolTool(host));
         tools.put("ss", new SsTool(host));
         tools.put("curl", Programs.curl(host));
+        tools.put("iperf3", Programs.iperf3(host));
     }
 
     /// The programs that there are.
