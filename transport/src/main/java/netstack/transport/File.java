@@ -23,7 +23,7 @@ abstract class File {
     abstract void release();
 
     /// One more refers to it.
-    @Linux(value = "get_file", file = "include/linux/fs.h")
+    @Linux(value = "get_file", file = "include/linux/fs.h", renamed = true)
     final void get() {
         users++;
     }

@@ -11,7 +11,7 @@ import netstack.skbuff.Linux;
 ///
 /// Left out: `dup`, `fork` with a copy of the table.
 @Linux(value = "select.c", file = "fs/select.c", renamed = true)
-abstract class FileCalls {
+public abstract sealed class FileCalls permits Syscalls {
     private static final int SIGKILL_STATUS = 128 + 9;
     private static final long NS_PER_MS = 1_000_000;
     private static final long FOREVER = Machine.MAX_SCHEDULE_TIMEOUT;

@@ -46,7 +46,7 @@ public final class WaitQueue {
     }
 
     /// Adds a function to call, before those that are there.
-    @Linux("add_wait_queue")
+    @Linux(value = "add_wait_queue", renamed = true)
     public void add(WaitQueueEntry entry) {
         boolean flags = lock.lockIrqsave();
         entries.addFirst(entry);
@@ -56,14 +56,14 @@ public final class WaitQueue {
 
     /// Adds one behind the others: a wake-up calls such ones only until one
     /// says that it did something.
-    @Linux("add_wait_queue_exclusive")
+    @Linux(value = "add_wait_queue_exclusive", renamed = true)
     public void addExclusive(WaitQueueEntry entry) {
         boolean flags = lock.lockIrqsave();
         entries.addLast(entry);
         lock.unlockIrqrestore(flags);
     }
 
-    @Linux("remove_wait_queue")
+    @Linux(value = "remove_wait_queue", renamed = true)
     public void remove(WaitQueueEntry entry) {
         boolean flags = lock.lockIrqsave();
         int at = entries.indexOf(entry);

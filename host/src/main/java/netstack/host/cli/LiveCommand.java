@@ -120,14 +120,19 @@ public final class LiveCommand implements Runnable {
             live.echo(echoPort);
             if (httpPort != null) live.http(httpPort, root);
             if (iperf3) live.iperf3(System.out);
-            invite(ours);
-            if (commands != null) {
+            if (commands == null) {
+                invite(ours);
+            } else {
                 live.shell(commands, printed, complaints, live::end);
             }
             live.run();
             out().print(printed);
             spec.commandLine().getErr().print(complaints);
-            report(live);
+            if (commands == null) {
+                report(live);
+            } else {
+                live.close();
+            }
         } catch (IOException e) {
             throw new UserError("can't write " + capture + ": "
                     + e.getMessage());

@@ -3,15 +3,11 @@ package netstack.host.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import netstack.host.streams.StackServerSocketFactory;
 import netstack.host.streams.StackSocketFactory;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -41,49 +37,23 @@ class StreamsTest {
         };
     }
 
-    // tag::plain_server[]
-    /// A server as one finds it in a textbook. It answers `n` requests on
-    /// each connection.
-    private static void serve(ServerSocket listener, int n)
-            throws IOException {
-        try (Socket s = listener.accept()) {
-            BufferedReader in = new BufferedReader(new InputStreamReader(
-                    s.getInputStream(), StandardCharsets.US_ASCII));
-            for (int i = 0; i < n; i++) {
-                String first = in.readLine();
-                while (!in.readLine().isEmpty()) { }
-                String body = "you asked: " + first + "\n";
-                s.getOutputStream().write(("HTTP/1.1 200 OK\r\n"
-                        + "Content-Length: " + body.length() + "\r\n\r\n"
-                        + body).getBytes(StandardCharsets.US_ASCII));
-            }
-        }
-    }
-    // end::plain_server[]
-
-    private static void server(Pair pair, int port, int requests) {
-        pair.server.spawn("server", program(() -> {
-            try (ServerSocket listener = new StackServerSocketFactory(pair.server.syscalls())
-                    .createServerSocket(port)) {
-                serve(listener, requests);
-            }
-        }));
+    private static void server(Pair pair, int port) {
+        pair.server.spawn("server", program(() -> new HelloServer(
+            new StackServerSocketFactory(pair.server.syscalls()), port).serve(1)));
         pair.network.runFor(1_000_000);
     }
 
     @Test
     void apaches_client_asks_a_plain_server_twice_over_one_connection() {
         try (Pair pair = new Pair()) {
-            server(pair, 8080, 2);
+            server(pair, 8080);
             pair.run(pair.client, program(() -> {
                 StackSocketFactory sockets = new StackSocketFactory(pair.client.syscalls());
-                // tag::http_client[]
                 var manager = new BasicHttpClientConnectionManager(
                         new DefaultHttpClientConnectionOperator(
                                 _ -> sockets.createSocket(), null, null,
                                 RegistryBuilder.<TlsSocketStrategy>create()
                                         .build()), null);
-                // end::http_client[]
                 manager.setConnectionConfig(ConnectionConfig.DEFAULT);
                 try (CloseableHttpClient http = HttpClients.custom()
                         .setConnectionManager(manager).build()) {
@@ -100,7 +70,7 @@ class StreamsTest {
     @Test
     void a_socket_has_the_manners_of_java_net() {
         try (Pair pair = new Pair()) {
-            server(pair, 80, 1);
+            server(pair, 80);
             pair.run(pair.client, program(() -> {
                 StackSocketFactory sockets = new StackSocketFactory(pair.client.syscalls());
                 InetAddress peer = InetAddress.getByName("10.0.2.2");
