@@ -117,6 +117,11 @@ public abstract class Sock implements SkbOwner {
     protected void setKeepalive(boolean on) {
     }
 
+    /// SO_RCVLOWAT: 0 counts as 1.
+    protected void setRcvlowat(int bytes) {
+        rcvlowat = Math.max(bytes, 1);
+    }
+
     /// Whether it waits for connections.
     protected boolean listening() {
         return false;
