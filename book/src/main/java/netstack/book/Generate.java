@@ -23,6 +23,7 @@ public final class Generate {
             new SockOutputs(),
             new TcpOutputs(),
             new CongestionOutputs(),
+            new StreamsOutputs(),
             new EngineOutputs(),
             new PacketdrillOutputs(),
             new GraderOutputs());

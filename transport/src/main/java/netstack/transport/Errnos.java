@@ -26,6 +26,7 @@ public enum Errnos {
     EPIPE(32, "Broken pipe"),
     EDOM(33, "Numerical argument out of domain"),
     ENOSYS(38, "Function not implemented"),
+    ELOOP(40, "Too many levels of symbolic links"),
     EPROTO(71, "Protocol error"),
     EBADMSG(74, "Bad message"),
     EOVERFLOW(75, "Value too large for defined data type"),
@@ -78,7 +79,8 @@ public enum Errnos {
         return e == null ? "Unknown error " + number : e.text;
     }
 
-    private static Errnos of(int number) {
+    /// The constant of a number, null if there is none.
+    public static Errnos of(int number) {
         for (Errnos e : values()) {
             if (e.number == number) {
                 return e;

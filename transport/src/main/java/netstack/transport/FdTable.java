@@ -10,7 +10,8 @@ import netstack.skbuff.Linux;
 public final class FdTable {
     private static final int FIRST = 3;
 
-    private Socket[] files = new Socket[8];
+    private int users = 1;
+    private File[] files = new File[8];
     private int limit = 1024;
 
     /// The table of a task, which it gets with the first call and whose
@@ -21,8 +22,23 @@ public final class FdTable {
         }
         FdTable files = new FdTable();
         task.files(files);
-        task.onExit(files::closeAll);
+        task.onExit(files::put);
         return files;
+    }
+
+    /// Lets `thread` use this table too; it is closed with the last user.
+    @Linux(value = "copy_files", file = "kernel/fork.c", renamed = true)
+    void share(Task thread) {
+        users++;
+        thread.files(this);
+        thread.onExit(this::put);
+    }
+
+    @Linux(value = "put_files_struct", file = "fs/file.c", renamed = true)
+    private void put() {
+        if (--users == 0) {
+            closeAll();
+        }
     }
 
     /// `ulimit -n`.
@@ -33,7 +49,7 @@ public final class FdTable {
     /// How many files are open.
     public int count() {
         int n = 0;
-        for (Socket file : files) {
+        for (File file : files) {
             n += file == null ? 0 : 1;
         }
         return n;
@@ -43,7 +59,7 @@ public final class FdTable {
     ///
     /// @return it, or -1 at the limit
     @Linux(value = "alloc_fd", renamed = true)
-    int install(Socket file) {
+    int install(File file) {
         for (int fd = FIRST; fd < limit; fd++) {
             if (fd >= files.length) {
                 files = Arrays.copyOf(files, files.length * 2);
@@ -58,14 +74,14 @@ public final class FdTable {
 
     /// The file behind a descriptor, null if there is none.
     @Linux(value = "fdget", renamed = true)
-    Socket get(int fd) {
+    File get(int fd) {
         return fd < 0 || fd >= files.length ? null : files[fd];
     }
 
     /// Closes a descriptor; false if it was not open.
     @Linux(value = "file_close_fd", renamed = true)
     boolean close(int fd) {
-        Socket file = get(fd);
+        File file = get(fd);
         if (file == null) {
             return false;
         }

@@ -1,9 +1,11 @@
 package netstack.transport;
 
+import netstack.driver.machine.Hrtimer;
 import netstack.driver.machine.Machine;
+import netstack.driver.machine.WaitQueue;
 import netstack.skbuff.Linux;
 
-/// `poll(2)`: waits for several sockets at once by waiting in the queue of
+/// `poll(2)`: waits for several files at once by waiting in the queue of
 /// each. Errors and hang-ups are reported whether asked for or not.
 @Linux(value = "poll_wqueues", file = "fs/select.c", renamed = true)
 final class PollCalls {
@@ -11,24 +13,27 @@ final class PollCalls {
     private static final int ALWAYS = SockOpt.POLLERR | SockOpt.POLLHUP;
 
     private final Machine machine;
+    /// Never woken: the sleep of a poll without files.
+    private final WaitQueue nothing;
 
     PollCalls(Machine machine) {
         this.machine = machine;
+        nothing = new WaitQueue(machine);
     }
 
+    /// @param deadline in ns, [Machine#MAX_SCHEDULE_TIMEOUT] for none
     @Linux("do_poll")
-    int poll(PollFd[] fds, FdTable files, long timeoutMs) {
-        long left = timeoutMs < 0 ? Machine.MAX_SCHEDULE_TIMEOUT
-            : machine.msecsToJiffies(timeoutMs);
+    int poll(PollFd[] fds, FdTable files, long deadline) {
+        boolean timedOut = deadline <= machine.now();
         for (;;) {
             pollWait(fds, files);
             int n = check(fds, files);
             boolean killed = machine.current().signalPending();
-            if (n != 0 || left == 0 || killed) {
+            if (n != 0 || timedOut || killed) {
                 finish(fds, files);
                 return n == 0 && killed ? -EINTR : n;
             }
-            left = machine.scheduleTimeout(left);
+            timedOut = !Hrtimer.schedule(machine, deadline);
         }
     }
 
@@ -36,29 +41,31 @@ final class PollCalls {
     private static int check(PollFd[] fds, FdTable files) {
         int n = 0;
         for (PollFd fd : fds) {
-            Socket sock = files.get(fd.fd);
+            File file = files.get(fd.fd);
             fd.revents = fd.fd < 0 ? 0
-                : sock == null ? SockOpt.POLLNVAL
-                : sock.poll() & (fd.events | ALWAYS);
+                : file == null ? SockOpt.POLLNVAL
+                : file.poll() & (fd.events | ALWAYS);
             n += fd.revents != 0 ? 1 : 0;
         }
         return n;
     }
 
-    private static void pollWait(PollFd[] fds, FdTable files) {
+    private void pollWait(PollFd[] fds, FdTable files) {
+        nothing.prepareToWait();
         for (PollFd fd : fds) {
-            Socket sock = files.get(fd.fd);
-            if (sock != null) {
-                sock.sk.wq.prepareToWait();
+            File file = files.get(fd.fd);
+            if (file != null) {
+                file.waitQueue().prepareToWait();
             }
         }
     }
 
-    private static void finish(PollFd[] fds, FdTable files) {
+    private void finish(PollFd[] fds, FdTable files) {
+        nothing.finishWait();
         for (PollFd fd : fds) {
-            Socket sock = files.get(fd.fd);
-            if (sock != null) {
-                sock.sk.wq.finishWait();
+            File file = files.get(fd.fd);
+            if (file != null) {
+                file.waitQueue().finishWait();
             }
         }
     }

@@ -32,6 +32,10 @@ public abstract class Sock implements SkbOwner {
     public static final int RCV_SHUTDOWN = 1;
     public static final int SEND_SHUTDOWN = 2;
 
+    /// What a wake-up tells when there is room to write.
+    public static final int WRITABLE = SockOpt.POLLOUT | SockOpt.POLLWRNORM
+        | SockOpt.POLLWRBAND;
+
     private static final SkbDestructor WFREE = Sock::wfree;
 
     public final Net net;
@@ -111,6 +115,11 @@ public abstract class Sock implements SkbOwner {
 
     /// SO_KEEPALIVE was set: the protocol's part.
     protected void setKeepalive(boolean on) {
+    }
+
+    /// SO_RCVLOWAT: 0 counts as 1.
+    protected void setRcvlowat(int bytes) {
+        rcvlowat = Math.max(bytes, 1);
     }
 
     /// Whether it waits for connections.
@@ -264,7 +273,8 @@ public abstract class Sock implements SkbOwner {
     @Linux("sock_def_readable")
     public void defReadable() {
         if (!wq.empty()) {
-            wq.wakeUp();
+            wq.wakeUp(SockOpt.POLLIN | SockOpt.POLLPRI | SockOpt.POLLRDNORM
+                | SockOpt.POLLRDBAND);
         }
     }
 
@@ -273,7 +283,7 @@ public abstract class Sock implements SkbOwner {
     public void defWriteSpace() {
         if (wmemAlloc << 1 <= sndbuf && !wq.empty()) {
             nospace = false;
-            wq.wakeUp();
+            wq.wakeUp(WRITABLE);
         }
     }
 
@@ -281,7 +291,7 @@ public abstract class Sock implements SkbOwner {
     @Linux("sk_error_report")
     public final void errorReport() {
         if (!wq.empty()) {
-            wq.wakeUp();
+            wq.wakeUp(SockOpt.POLLERR);
         }
     }
 }

@@ -96,6 +96,7 @@ public final class SockOpt {
     public static final int POLLHUP = 0x10;
     public static final int POLLNVAL = 0x20;
     public static final int POLLRDNORM = 0x40;
+    public static final int POLLRDBAND = 0x80;
     public static final int POLLWRNORM = 0x100;
     public static final int POLLWRBAND = 0x200;
     public static final int POLLRDHUP = 0x2000;

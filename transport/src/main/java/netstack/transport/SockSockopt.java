@@ -45,13 +45,13 @@ final class SockSockopt {
             }
             case SockOpt.SO_LINGER -> sk.lingertime = v < 0 ? -1
                 : (long) v * sk.machine().hz();
-            case SockOpt.SO_RCVLOWAT -> sk.rcvlowat = v < 0
-                ? Integer.MAX_VALUE : Math.max(v, 1);
+            case SockOpt.SO_RCVLOWAT ->
+                sk.setRcvlowat(v < 0 ? Integer.MAX_VALUE : v);
             case SockOpt.SO_NO_CHECK -> sk.noCheckTx = v != 0;
             case SockOpt.SO_RCVBUF ->
-                setRcvbuf(sk, Math.min(v, sysctls.rmemMax.value));
+                setRcvbuf(sk, atMost(v, sysctls.rmemMax.value));
             case SockOpt.SO_SNDBUF ->
-                setSndbuf(sk, Math.min(v, sysctls.wmemMax.value));
+                setSndbuf(sk, atMost(v, sysctls.wmemMax.value));
             case SockOpt.SO_RCVTIMEO -> {
                 return setTimeo(sk, value, true);
             }
@@ -104,6 +104,11 @@ final class SockSockopt {
         }
     }
 
+    /// The size is unsigned to the kernel: a negative one is the most.
+    private static int atMost(int v, int max) {
+        return Integer.compareUnsigned(v, max) > 0 ? max : v;
+    }
+
     /// Bytes that the program asks for, taken twice.
     @Linux("__sock_set_rcvbuf")
     private static void setRcvbuf(Sock sk, int v) {
@@ -136,6 +141,17 @@ final class SockSockopt {
             sk.sndtimeo = jiffies;
         }
         return 0;
+    }
+
+    /// SO_BINDTODEVICE: the device called `name`, or with an empty name
+    /// any.
+    @Linux(value = "sock_setbindtodevice", renamed = true)
+    static int bindToDevice(Sock sk, String name, Cred cred) {
+        NetDevice dev = sk.net.devices().byName(name);
+        if (dev == null && !name.isEmpty()) {
+            return -ENODEV;
+        }
+        return bindToIfindex(sk, dev == null ? 0 : dev.ifindex(), cred);
     }
 
     @Linux(value = "sock_bindtoindex", renamed = true)

@@ -1,10 +1,11 @@
 package netstack.transport;
 
+import netstack.driver.machine.WaitQueue;
 import netstack.skbuff.Linux;
 
-/// A socket as a file: what a descriptor refers to.
+/// A socket as a file.
 @Linux(value = "socket", file = "include/linux/net.h")
-public final class Socket {
+public final class Socket extends File {
     public final int type;
     public ProtoOps ops;
     public Sock sk;
@@ -12,7 +13,6 @@ public final class Socket {
     public SocketState state = SocketState.UNCONNECTED;
     /// O_NONBLOCK.
     public boolean nonblock;
-    private int users = 1;
 
     Socket(int type) {
         this.type = type;
@@ -28,21 +28,20 @@ public final class Socket {
         return ops.recvmsg(this, msg);
     }
 
+    @Override
     @Linux(value = "sock_poll", file = "net/socket.c")
     int poll() {
         return ops.poll(this);
     }
 
-    /// One more descriptor refers to it.
-    void get() {
-        users++;
+    @Override
+    WaitQueue waitQueue() {
+        return sk.wq;
     }
 
-    /// One less; with the last the socket ends.
+    @Override
     @Linux(value = "sock_close", file = "net/socket.c", renamed = true)
-    void put() {
-        if (--users == 0) {
-            ops.release(this);
-        }
+    void release() {
+        ops.release(this);
     }
 }

@@ -142,7 +142,11 @@ final class SocketCalls {
 
     int setsockopt(Socket sock, int level, int name, String value,
             Cred cred) {
-        return sock == null ? -EBADF
+        if (sock == null) {
+            return -EBADF;
+        }
+        return level == SockOpt.SOL_SOCKET && name == SockOpt.SO_BINDTODEVICE
+            ? SockSockopt.bindToDevice(sock.sk, value, cred)
             : sock.ops.setsockopt(sock, level, name, value, cred);
     }
 

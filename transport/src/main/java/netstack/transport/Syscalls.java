@@ -4,9 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import netstack.driver.machine.Machine;
 import netstack.driver.machine.Task;
-import netstack.driver.machine.TaskExit;
 import netstack.driver.net.Net;
 import netstack.skbuff.Linux;
 
@@ -18,26 +16,19 @@ import netstack.skbuff.Linux;
 /// there. Messages are copied from and to the program's memory.
 ///
 /// Left out: `read`, `write` and vectors on sockets (they are `sendto` and
-/// `recvfrom` without flags), ancillary data, `dup`.
+/// `recvfrom` without flags), ancillary data.
 @Linux(value = "socket.c", file = "net/socket.c", renamed = true)
-public final class Syscalls {
-    private static final int SIGKILL_STATUS = 128 + 9;
-
-    private final Machine machine;
+public final class Syscalls extends FileCalls {
     private final Net initNet;
     private final Map<Net, Map<Integer, NetProtoFamily>> families =
         new HashMap<>();
-    private final SocketCalls calls;
-    private final PollCalls polls;
     private Msghdr[] spare = new Msghdr[4];
     private int spares;
 
     /// @param initNet the namespace of tasks that have no other
     public Syscalls(Net initNet) {
-        this.machine = initNet.machine();
+        super(initNet);
         this.initNet = initNet;
-        this.calls = new SocketCalls(new SockSysctls(initNet));
-        this.polls = new PollCalls(machine);
     }
 
     /// The limits and defaults of buffer sizes.
@@ -68,20 +59,20 @@ public final class Syscalls {
     @Linux("__sys_bind")
     public void bind(int fd, SockaddrIn addr) {
         Task task = enter();
-        exit(calls.bind(file(task, fd), addr, Cred.of(task)));
+        exit(calls.bind(sock(task, fd), addr, Cred.of(task)));
     }
 
     /// Connects; with the family `AF_UNSPEC` a datagram socket disconnects.
     @Linux("__sys_connect")
     public void connect(int fd, SockaddrIn addr) {
-        exit(calls.connect(file(enter(), fd), addr));
+        exit(calls.connect(sock(enter(), fd), addr));
     }
 
     /// Makes a stream socket wait for connections, of which `backlog` may
     /// wait to be accepted.
     @Linux("__sys_listen")
     public void listen(int fd, int backlog) {
-        exit(calls.listen(file(enter(), fd), backlog));
+        exit(calls.listen(sock(enter(), fd), backlog));
     }
 
     /// Takes the first connection that waits; waits for one if there is none.
@@ -92,18 +83,18 @@ public final class Syscalls {
     @Linux("__sys_accept4")
     public int accept4(int fd, SockaddrIn peer, int flags) {
         Task task = enter();
-        return exit(calls.accept(FdTable.of(task), file(task, fd), peer,
+        return exit(calls.accept(FdTable.of(task), sock(task, fd), peer,
             flags));
     }
 
     @Linux("__sys_getsockname")
     public void getsockname(int fd, SockaddrIn addr) {
-        exit(calls.getname(file(enter(), fd), addr, false));
+        exit(calls.getname(sock(enter(), fd), addr, false));
     }
 
     @Linux("__sys_getpeername")
     public void getpeername(int fd, SockaddrIn addr) {
-        exit(calls.getname(file(enter(), fd), addr, true));
+        exit(calls.getname(sock(enter(), fd), addr, true));
     }
 
     // tag::__sys_sendto[]
@@ -114,7 +105,7 @@ public final class Syscalls {
     @Linux("__sys_sendto")
     public int sendto(int fd, MemorySegment mem, long at, int len,
             int flags, SockaddrIn to) {
-        Socket sock = file(enter(), fd);
+        Socket sock = sock(enter(), fd);
         Msghdr msg = takeMsg().set(mem, at, len, flags, to);
         int rc = calls.sendmsg(sock, msg);
         giveMsg(msg);
@@ -129,7 +120,7 @@ public final class Syscalls {
     @Linux("__sys_recvfrom")
     public int recvfrom(int fd, MemorySegment mem, long at, int len,
             int flags, SockaddrIn from) {
-        Socket sock = file(enter(), fd);
+        Socket sock = sock(enter(), fd);
         Msghdr msg = takeMsg().set(mem, at, len, flags, from);
         int rc = calls.recvmsg(sock, msg);
         giveMsg(msg);
@@ -158,105 +149,46 @@ public final class Syscalls {
     /// Sends what `msg` describes.
     @Linux("__sys_sendmsg")
     public int sendmsg(int fd, Msghdr msg) {
-        return exit(calls.sendmsg(file(enter(), fd), msg));
+        return exit(calls.sendmsg(sock(enter(), fd), msg));
     }
 
     /// Receives as `msg` describes; sets its `msgFlags`.
     @Linux("__sys_recvmsg")
     public int recvmsg(int fd, Msghdr msg) {
         msg.msgFlags = 0;
-        return exit(calls.recvmsg(file(enter(), fd), msg));
+        return exit(calls.recvmsg(sock(enter(), fd), msg));
     }
 
     /// @param how `SockOpt.SHUT_*`
     @Linux("__sys_shutdown")
     public void shutdown(int fd, int how) {
-        exit(calls.shutdown(file(enter(), fd), how));
+        exit(calls.shutdown(sock(enter(), fd), how));
     }
 
     /// @param value a number; microseconds for time-outs
     @Linux("__sys_setsockopt")
     public void setsockopt(int fd, int level, int name, long value) {
         Task task = enter();
-        exit(calls.setsockopt(file(task, fd), level, name, value,
+        exit(calls.setsockopt(sock(task, fd), level, name, value,
             Cred.of(task)));
     }
 
     /// The same for a text: TCP_CONGESTION.
     public void setsockopt(int fd, int level, int name, String value) {
         Task task = enter();
-        exit(calls.setsockopt(file(task, fd), level, name, value,
+        exit(calls.setsockopt(sock(task, fd), level, name, value,
             Cred.of(task)));
     }
 
     /// Fills `into`: a [StringBuilder] for a text, else the option's struct,
     /// for example a `TcpInfo` for TCP_INFO.
     public void getsockopt(int fd, int level, int name, Object into) {
-        exit(calls.getsockopt(file(enter(), fd), level, name, into));
+        exit(calls.getsockopt(sock(enter(), fd), level, name, into));
     }
 
     @Linux("__sys_getsockopt")
     public long getsockopt(int fd, int level, int name) {
-        return exitLong(calls.getsockopt(file(enter(), fd), level, name));
-    }
-
-    /// `F_GETFL` and `F_SETFL` with `O_NONBLOCK`.
-    @Linux(value = "do_fcntl", file = "fs/fcntl.c")
-    public int fcntl(int fd, int cmd, int arg) {
-        return exit(calls.fcntl(file(enter(), fd), cmd, arg));
-    }
-
-    /// The number that the request gives.
-    @Linux("sock_ioctl")
-    public int ioctl(int fd, int cmd) {
-        return exit(calls.ioctl(file(enter(), fd), cmd));
-    }
-
-    /// Waits until one of the files can do what is asked.
-    ///
-    /// @param timeoutMs -1 waits for ever
-    /// @return how many have something in `revents`
-    @Linux(value = "do_sys_poll", file = "fs/select.c")
-    public int poll(PollFd[] fds, long timeoutMs) {
-        return exit(polls.poll(fds, FdTable.of(enter()), timeoutMs));
-    }
-
-    @Linux(value = "close_fd", file = "fs/file.c",
-        renamed = true)
-    public void close(int fd) {
-        boolean was = FdTable.of(enter()).close(fd);
-        exit(was ? 0 : -Errnos.EBADF.number);
-    }
-
-    /// The socket behind a descriptor of the current task; null if there is
-    /// none. For `/proc` and tests.
-    public Socket sockfdLookup(Task task, int fd) {
-        return FdTable.of(task).get(fd);
-    }
-
-    @Linux(value = "sockfd_lookup_light", renamed = true)
-    private static Socket file(Task task, int fd) {
-        return FdTable.of(task).get(fd);
-    }
-
-    private Task enter() {
-        machine.syscallEnter();
-        return machine.current();
-    }
-
-    private int exit(int rc) {
-        return (int) exitLong(rc);
-    }
-
-    private long exitLong(long rc) {
-        machine.syscallExit();
-        if (machine.current().signalPending()) {
-            throw new TaskExit(SIGKILL_STATUS);
-        }
-        if (rc < 0) {
-            throw new ErrnoException((int) -rc);
-        }
-        return rc;
+        return exitLong(calls.getsockopt(sock(enter(), fd), level, name));
     }
 
     private Msghdr takeMsg() {

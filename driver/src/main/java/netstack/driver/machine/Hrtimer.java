@@ -31,6 +31,22 @@ public final class Hrtimer {
         return new Hrtimer(machine, function, true);
     }
 
+    /// Sleeps until `timeNs` at the latest; false if that is what ended it.
+    /// The task must have said that it will sleep, by
+    /// [WaitQueue#prepareToWait].
+    @Linux(value = "schedule_hrtimeout_range", file = "kernel/time/hrtimer.c",
+            renamed = true)
+    public static boolean schedule(Machine machine, long timeNs) {
+        if (timeNs == Machine.MAX_SCHEDULE_TIMEOUT) {
+            machine.schedule();
+            return true;
+        }
+        Hrtimer timer = new Hrtimer(machine, machine.current()::wake);
+        timer.start(timeNs);
+        machine.schedule();
+        return timer.cancel();
+    }
+
     /// Lets it expire at `timeNs`, of this world's time; a running one is
     /// moved.
     @Linux("hrtimer_start")

@@ -25,15 +25,53 @@ public final class WaitQueue {
     private final Machine machine;
     private final SpinLock lock;
     private final List<Task> waiters = new ArrayList<>(2);
+    private final List<WaitQueueEntry> entries = new ArrayList<>(0);
+    /// Entries from here on are exclusive.
+    private int exclusive;
 
     public WaitQueue(Machine machine) {
-        this.machine = machine;
-        lock = new SpinLock(machine, "wait queue");
+        this(machine, "wait queue");
     }
 
-    /// Whether no task waits.
+    /// With a name for lockdep: of a queue that is woken while another is.
+    public WaitQueue(Machine machine, String name) {
+        this.machine = machine;
+        lock = new SpinLock(machine, name);
+    }
+
+    /// Whether nobody waits.
+    @Linux(value = "waitqueue_active", renamed = true)
     public boolean empty() {
-        return waiters.isEmpty();
+        return waiters.isEmpty() && entries.isEmpty();
+    }
+
+    /// Adds a function to call, before those that are there.
+    @Linux(value = "add_wait_queue", renamed = true)
+    public void add(WaitQueueEntry entry) {
+        boolean flags = lock.lockIrqsave();
+        entries.addFirst(entry);
+        exclusive++;
+        lock.unlockIrqrestore(flags);
+    }
+
+    /// Adds one behind the others: a wake-up calls such ones only until one
+    /// says that it did something.
+    @Linux(value = "add_wait_queue_exclusive", renamed = true)
+    public void addExclusive(WaitQueueEntry entry) {
+        boolean flags = lock.lockIrqsave();
+        entries.addLast(entry);
+        lock.unlockIrqrestore(flags);
+    }
+
+    @Linux(value = "remove_wait_queue", renamed = true)
+    public void remove(WaitQueueEntry entry) {
+        boolean flags = lock.lockIrqsave();
+        int at = entries.indexOf(entry);
+        if (at >= 0) {
+            entries.remove(at);
+            exclusive -= at < exclusive ? 1 : 0;
+        }
+        lock.unlockIrqrestore(flags);
     }
 
     /// Adds the current task, which will sleep at the next `schedule`.
@@ -61,11 +99,24 @@ public final class WaitQueue {
     /// Wakes all that wait.
     @Linux("wake_up")
     public void wakeUp() {
+        wakeUp(0);
+    }
+
+    /// The same, and says why.
+    ///
+    /// @param key what has become possible, bits of poll; 0 if not known
+    @Linux(value = "wake_up_poll", renamed = true)
+    public void wakeUp(int key) {
         machine.cpu().sync();
-        if (!waiters.isEmpty()) {
+        if (!empty()) {
             boolean flags = lock.lockIrqsave();
             for (int i = 0; i < waiters.size(); i++) {
                 machine.wake(waiters.get(i));
+            }
+            for (int i = 0; i < entries.size(); i++) {
+                if (entries.get(i).wake(key) && i >= exclusive) {
+                    break;
+                }
             }
             lock.unlockIrqrestore(flags);
         }

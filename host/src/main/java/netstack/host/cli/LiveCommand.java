@@ -2,6 +2,7 @@ package netstack.host.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -13,6 +14,7 @@ import netstack.host.live.TapException;
 import netstack.host.pcap.CaptureFile;
 import netstack.ipv4.wire.Ipv4Addr;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -22,6 +24,8 @@ import picocli.CommandLine.Spec;
         description = "Plugs our host into the real kernel by a TAP device, "
                 + "until Ctrl-C.",
         footer = {"", "Examples:", "  sudo ./lab live",
+            "  sudo ./lab live --http 80 --root book/target",
+            "  sudo ./lab live --http 80 --loss 2 --delay 10 --reorder 1",
             "  sudo ./lab live --dev lab1 --addr 192.168.77.2/24"
                 + " --capture live.pcapng"})
 public final class LiveCommand implements Runnable {
@@ -48,18 +52,41 @@ public final class LiveCommand implements Runnable {
                     + "(default: ${DEFAULT-VALUE}).")
     private int echoPort;
 
+    @Option(names = "--http", paramLabel = "PORT", description = "Serves "
+            + "files by HTTP at this port.")
+    private Integer httpPort;
+
+    @Option(names = "--root", defaultValue = ".", paramLabel = "DIR",
+            description = "The folder whose files --http serves (default: "
+                    + "the current one).")
+    private Path root;
+
+    @Option(names = "--iperf3", description = "Serves iperf3 at port 5201.")
+    private boolean iperf3;
+
+    @Option(names = "-c", paramLabel = "COMMANDS", description = "Runs a "
+            + "command line on our host, such as 'iperf3 -c 10.0.0.1', and "
+            + "ends.")
+    private String commands;
+
+    @Mixin private CableOptions badCable;
+
     @Option(names = "--capture", paramLabel = "FILE", description = "Keeps "
             + "all frames in a pcapng file.")
     private Path capture;
 
     @Spec private CommandSpec spec;
+    private final StringBuilder printed = new StringBuilder();
+    private final StringBuilder complaints = new StringBuilder();
 
     @Override
     public void run() {
         Cidr ours = Cidr.parse(addr);
-        if (echoPort < 1 || echoPort > 65535) {
-            throw new UserError("--echo " + echoPort
-                    + ": a port is a number from 1 to 65535");
+        badCable.check();
+        port("--echo", echoPort);
+        if (httpPort != null) port("--http", httpPort);
+        if (!Files.isDirectory(root)) {
+            throw new UserError("--root " + root + ": there is no such folder");
         }
         try (Tap tap = new Tap(dev)) {
             live(tap, ours);
@@ -70,21 +97,42 @@ public final class LiveCommand implements Runnable {
         }
     }
 
+    private static void port(String option, int port) {
+        if (port < 1 || port > 65535) {
+            throw new UserError(option + " " + port
+                    + ": a port is a number from 1 to 65535");
+        }
+    }
+
     private void live(Tap tap, Cidr ours)
             throws TapException, InterruptedException {
         Cidr theirs = ours.neighbour();
         if (tap.made() && !leaveKernel) {
             KernelEnd.configure(dev, theirs.addr(), theirs.prefix());
         }
-        LiveHost live = new LiveHost(tap, ours.toString());
+        LiveHost live = new LiveHost(tap, ours.toString(),
+                badCable.delayNs());
+        badCable.impair(live);
         CountDownLatch over = new CountDownLatch(1);
         Thread ctrlC = new Thread(() -> endAndWait(live, over));
         Runtime.getRuntime().addShutdownHook(ctrlC);
         try (CaptureFile _ = captureTo(live)) {
             live.echo(echoPort);
-            invite(ours);
+            if (httpPort != null) live.http(httpPort, root);
+            if (iperf3) live.iperf3(System.out);
+            if (commands == null) {
+                invite(ours);
+            } else {
+                live.shell(commands, printed, complaints, live::end);
+            }
             live.run();
-            report(live);
+            out().print(printed);
+            spec.commandLine().getErr().print(complaints);
+            if (commands == null) {
+                report(live);
+            } else {
+                live.close();
+            }
         } catch (IOException e) {
             throw new UserError("can't write " + capture + ": "
                     + e.getMessage());
@@ -118,6 +166,10 @@ public final class LiveCommand implements Runnable {
         out.println("  ping " + ip);
         out.println("  nc -u " + ip + " " + echoPort
                 + "      what you type comes back");
+        if (httpPort != null) {
+            out.println("  curl http://" + ip + (httpPort == 80 ? ""
+                    : ":" + httpPort) + "/");
+        }
         out.println("Ctrl-C ends it");
     }
 
@@ -127,6 +179,11 @@ public final class LiveCommand implements Runnable {
         out.printf(Locale.ROOT, "%d datagrams echoed; at most %.1f ms behind"
                 + " the clock%s%n", live.echoed(), live.behind() / 1e6,
                 live.behind() > SLOW_NS ? ": it could not keep up" : "");
+        if (live.httpStats() != null) {
+            out.println(live.httpStats().requests + " HTTP requests answered"
+                    + " on " + live.httpStats().connections + " connections, "
+                    + live.httpStats().broken + " of them broken off");
+        }
         if (live.refused() > 0) {
             out.println(live.refused() + " frames not taken by the kernel: "
                     + dev + " was down");

@@ -1,12 +1,22 @@
 package netstack.host.live;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
 import netstack.driver.hw.Cable;
+import netstack.driver.hw.Impairment;
 import netstack.host.Host;
+import netstack.host.HostConfig;
 import netstack.host.Network;
 import netstack.host.app.UdpEcho;
+import netstack.host.app.http.HttpServer;
+import netstack.host.app.http.HttpStats;
+import netstack.host.app.iperf3.Iperf3;
 import netstack.host.pcap.CaptureFile;
+import netstack.host.sh.Shell;
 
 /// A host that is plugged into the real kernel: a TAP device stands at the
 /// other end of its cable, the real clock paces its world.
@@ -14,20 +24,27 @@ public final class LiveHost implements AutoCloseable {
     /// Bits take no time here: the TAP device has no rate.
     private static final long NO_RATE = 0;
     private static final long CABLE_DELAY = 1000;
+    /// TCP may use an eighth of it or so: enough for some hundred clients.
+    private static final long MEMORY = 256L << 20;
 
     private final Network network = new Network(System.nanoTime());
-    private final Host host = network.host("host");
+    private final Host host = network.host("host",
+            new HostConfig().memory(MEMORY));
     private final TapEnd end;
     private final LiveSource source;
     private final Cable cable;
     private UdpEcho echo;
+    private HttpServer http;
 
     /// Brings up a host with the address `cidr` (as in `10.0.0.2/24`) on
     /// the other side of `tap`.
-    public LiveHost(Tap tap, String cidr) throws TapException {
+    ///
+    /// @param delayNs how long the cable is, in ns; at least 1000
+    public LiveHost(Tap tap, String cidr, long delayNs) throws TapException {
         host.nic();
         end = new TapEnd(network.world(), tap);
-        cable = network.cable(host.card(0), end, NO_RATE, CABLE_DELAY);
+        cable = network.cable(host.card(0), end, NO_RATE,
+                Math.max(delayNs, CABLE_DELAY));
         source = new LiveSource(network.world(), tap, end);
         host.up("eth0", cidr);
     }
@@ -36,6 +53,42 @@ public final class LiveHost implements AutoCloseable {
     public void echo(int port) {
         echo = new UdpEcho(host.syscalls(), port);
         host.spawn("echo", echo);
+    }
+
+    /// Makes the cable a bad one, in both directions: frames are lost with
+    /// the probability `loss`, held back by `reorderNs` with `reorder`.
+    public void impair(double loss, double reorder, long reorderNs) {
+        cable.there().impair(new Impairment(1).loss(loss)
+                .reorder(reorder, reorderNs));
+        cable.back().impair(new Impairment(2).loss(loss)
+                .reorder(reorder, reorderNs));
+    }
+
+    /// Starts a file server at `port` for what lies below `root`.
+    public void http(int port, Path root) {
+        http = new HttpServer(host.syscalls(), port, root,
+                InstantSource.system());
+        host.spawn("httpd", http);
+    }
+
+    /// Runs a command line on the host, then `done`.
+    public void shell(String commands, StringBuilder out, StringBuilder err,
+            Runnable done) {
+        host.spawn("sh", () -> {
+            new Shell(host).script(commands, out, err);
+            done.run();
+        });
+    }
+
+    /// Starts an iperf3 server that reports to `out`.
+    public void iperf3(PrintStream out) {
+        host.spawn("iperf3", () -> new Iperf3(host.syscalls(), out, out, 0)
+                .run(List.of("-s")));
+    }
+
+    /// What the file server has done; null if there is none.
+    public HttpStats httpStats() {
+        return http == null ? null : http.stats();
     }
 
     /// Captures the cable into `file`.

@@ -27,6 +27,8 @@ public final class Shell {
         tools.put("ip", new IpTool(host));
         tools.put("ethtool", new EthtoolTool(host));
         tools.put("ss", new SsTool(host));
+        tools.put("curl", Programs.curl(host));
+        tools.put("iperf3", Programs.iperf3(host));
     }
 
     /// The programs that there are.

@@ -48,7 +48,7 @@ public final class Inet implements NetProtoFamily, InetAddrType {
         streamOps = new InetStreamOps(dgramOps);
         udp = new Udp(net, ipv4);
         ipv4.offload.add(new TcpOffload());
-        tcp = new Tcp(net, ipv4);
+        tcp = new Tcp(net, ipv4, calls.sysctls());
         Mib<TcpExtMib> ext = tcp.ext();
         ext.gauge(TcpExtMib.ARPFILTER,
             () -> ipv4.mibs.linux.sum(LinuxMib.ARPFILTER));

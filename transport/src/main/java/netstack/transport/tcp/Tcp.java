@@ -9,6 +9,7 @@ import netstack.ipv4.Ipv4;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkbSlab;
 import netstack.transport.ProtoMem;
+import netstack.transport.SockSysctls;
 
 /// TCP of one namespace (RFC 9293): its settings, counters and tables, and
 /// its entrance from IP. What TCP does stands in functions on a [TcpSock],
@@ -46,13 +47,15 @@ public final class Tcp {
     int orphans;
     int sockets;
     private long currEstab;
+    private final SockSysctls sockSysctls;
     /// RFC 5961, 7: challenge ACKs in this second.
     long challengeStamp;
     int challengeCount;
 
-    public Tcp(Net net, Ipv4 ip) {
+    public Tcp(Net net, Ipv4 ip, SockSysctls sockSysctls) {
         this.net = net;
         this.ip = ip;
+        this.sockSysctls = sockSysctls;
         machine = net.machine();
         skbs = net.skbs();
         mib = net.mib("Tcp", TcpMib.class);
@@ -122,7 +125,7 @@ public final class Tcp {
 
     /// `net.core.rmem_max`.
     int rmemMax() {
-        return 212992;
+        return sockSysctls.rmemMax.value;
     }
 
     void stateChanged(TcpState from, TcpState to) {

@@ -149,4 +149,22 @@ final class TcpRcvSpace {
         }
         TcpStream.writeSpace(tp);
     }
+
+    /// SO_RCVLOWAT: at most half of what the buffer may become. The buffer
+    /// grows to hold that much, or the program would wait for ever.
+    @Linux(value = "tcp_set_rcvlowat", file = "net/ipv4/tcp.c")
+    static void setRcvlowat(TcpSock tp, int bytes) {
+        int cap = tp.rcvbufLocked ? tp.rcvbuf >> 1
+            : (int) tp.tcp.sysctls.rmem.value[2] >> 1;
+        int val = Math.min(bytes, cap);
+        tp.rcvlowat = Math.max(val, 1);
+        if (TcpPoll.epollinReady(tp, tp.rcvlowat)) {
+            tp.defReadable();
+        }
+        int space = TcpWindow.spaceFromWin(tp, val);
+        if (!tp.rcvbufLocked && space > tp.rcvbuf) {
+            tp.rcvbuf = space;
+            tp.windowClamp = val;
+        }
+    }
 }

@@ -207,6 +207,11 @@ public final class TcpSock extends TcpSockRcv implements EhashEntry {
     }
 
     @Override
+    protected void setRcvlowat(int bytes) {
+        TcpRcvSpace.setRcvlowat(this, bytes);
+    }
+
+    @Override
     protected boolean listening() {
         return st == TcpState.LISTEN;
     }

@@ -7,6 +7,7 @@ import netstack.skbuff.SkBuff;
 import netstack.skbuff.SkbDestructor;
 import netstack.skbuff.SkbSizes;
 import netstack.transport.ProtoMem;
+import netstack.transport.Sock;
 
 /// Memory of stream sockets: what lies in the send queues (`wmemQueued`) and
 /// what was received (`rmemAlloc`), drawn in whole pages from the memory of
@@ -147,7 +148,7 @@ final class TcpStream {
         if (isWriteable(tp)) {
             tp.nospace = false;
             if (!tp.wq.empty()) {
-                tp.wq.wakeUp();
+                tp.wq.wakeUp(Sock.WRITABLE);
             }
         }
     }

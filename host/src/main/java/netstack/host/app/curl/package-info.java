@@ -1,0 +1,2 @@
+/// The client: options, output and exit codes of curl 7.88.
+package netstack.host.app.curl;
