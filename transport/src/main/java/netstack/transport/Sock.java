@@ -11,6 +11,7 @@ import netstack.skbuff.SkBuff;
 import netstack.skbuff.SkbDestructor;
 import netstack.skbuff.SkbOwner;
 import netstack.skbuff.SkbQueue;
+import netstack.skbuff.SkbSizes;
 
 /// A socket as the network sees it: its buffers, its errors, who waits.
 ///
@@ -32,6 +33,7 @@ public abstract class Sock implements SkbOwner {
     public static final int RCV_SHUTDOWN = 1;
     public static final int SEND_SHUTDOWN = 2;
 
+    private static final int CACHE_LINE = 64;
     private static final SkbDestructor WFREE = Sock::wfree;
 
     public final Net net;
@@ -50,6 +52,10 @@ public abstract class Sock implements SkbOwner {
     public int drops;
     public final SkbQueue receiveQueue = new SkbQueue();
     public final SpinLock receiveLock;
+
+    /// The CPU whose softirq brought the last packet; with the receive
+    /// queue's lock, or the socket's.
+    public int incomingCpu;
 
     /// A pending error, positive, that the next call gives; 0 for none.
     public int err;
@@ -97,6 +103,12 @@ public abstract class Sock implements SkbOwner {
         this.wq = new WaitQueue(net.machine());
         this.lock = new SockLock(net.machine());
         this.receiveLock = new SpinLock(net.machine(), "sk_receive_queue");
+    }
+
+    /// The cache lines of a packet of which `n` bytes are read: its
+    /// `sk_buff`, one of its shared info, its bytes.
+    public static int cacheLines(int n) {
+        return (SkbSizes.SK_BUFF + 2 * CACHE_LINE - 1 + n) / CACHE_LINE;
     }
 
     public final Machine machine() {

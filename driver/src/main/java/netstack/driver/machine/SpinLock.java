@@ -15,6 +15,7 @@ public final class SpinLock {
     Cpu owner;
     private long freeAt = -1;
     private int freedBy;
+    private Cpu last;
 
     public SpinLock(Machine machine, String name) {
         this.machine = machine;
@@ -42,6 +43,20 @@ public final class SpinLock {
             slowpath(me);
         } else {
             owner = me;
+        }
+        if (last != me) {
+            bounce(me);
+        }
+    }
+
+    /// The line of the lock comes from the cache of who had it last.
+    private void bounce(Cpu me) {
+        Cpu from = last;
+        last = me;
+        if (from != null) {
+            me.fetch(from.number, 1);
+            // What is written next may be looked at without the lock.
+            me.sync();
         }
     }
 
