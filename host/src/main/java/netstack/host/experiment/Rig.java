@@ -40,6 +40,7 @@ final class Rig implements AutoCloseable {
         host = network.host("host", c.withMemory());
         card = c.legacy ? null : host.nic(c.card());
         legacy = c.legacy ? host.legacyNic() : null;
+        host.card(0).dmaProfile(c.dma);
         generator = new Generator(network.world(), "generator");
         cable = network.cable(generator, host.card(0), c.linkRate,
                 CABLE_DELAY);
@@ -108,6 +109,14 @@ final class Rig implements AutoCloseable {
         Sample during = watch(ns - ns / 2);
         network.runFor(20 * MS);
         return during;
+    }
+
+    /// Lets the card's queue `i` interrupt CPU `cpu` only, as
+    /// `echo CPU > /proc/irq/N/smp_affinity_list` does.
+    void affinity(int i, int cpu) {
+        List<IrqLine> queues = host.machine().lines().stream().filter(l ->
+                l.name().startsWith(device().name() + "-TxRx")).toList();
+        host.exec("sh", () -> queues.get(i).setAffinity(1L << cpu));
     }
 
     /// What happens in the next `ns`.

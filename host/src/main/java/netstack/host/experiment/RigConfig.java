@@ -1,7 +1,9 @@
 package netstack.host.experiment;
 
+import netstack.driver.hw.DmaProfile;
 import netstack.driver.ixgbe.IxgbeConfig;
 import netstack.driver.machine.CostModel;
+import netstack.driver.machine.IdleState;
 import netstack.host.HostConfig;
 
 /// What the host of an experiment is made of. The setters change and
@@ -19,6 +21,7 @@ final class RigConfig {
     int rxDescs = RING;
     int rxUsecs = USECS;
     long linkRate = TEN_GIGABIT;
+    DmaProfile dma = DmaProfile.SERVER;
 
     boolean legacy;
 
@@ -46,6 +49,12 @@ final class RigConfig {
     /// that runs.
     RigConfig ksoftirqdFirst(boolean on) {
         host.machine().ksoftirqdFirst(on);
+        return this;
+    }
+
+    /// The deepest sleep of an idle CPU.
+    RigConfig maxCstate(IdleState deepest) {
+        host.machine().maxCstate(deepest);
         return this;
     }
 

@@ -24,6 +24,7 @@ final class Sink implements Runnable {
     private LongConsumer onRead = ready -> { };
     private Histogram age = new Histogram();
     private long received;
+    private long work;
 
     Sink(Host host, int port) {
         this.host = host;
@@ -34,6 +35,12 @@ final class Sink implements Runnable {
     /// socket stands for one flow.
     Sink connect(int addr, int peerPort) {
         peer = new SockaddrIn(addr, peerPort);
+        return this;
+    }
+
+    /// Will go through `bytes` of memory of its own after each datagram.
+    Sink works(long bytes) {
+        work = bytes;
         return this;
     }
 
@@ -54,6 +61,7 @@ final class Sink implements Runnable {
             long ready = buffer.get(READY, 0);
             age.add(host.machine().now() - ready);
             onRead.accept(ready);
+            if (work > 0) host.machine().cpu().touch(work);
         }
     }
 
