@@ -27,8 +27,6 @@ import netstack.skbuff.SkBuff;
 @Linux(value = "netdev_max_backlog", file = "net/core/dev.c",
     renamed = true)
 public final class Backlog implements NetifRx {
-    /// Cache lines of an `sk_buff` and of its headers.
-    private static final int SKB_LINES = 5;
     private static final int FLOW_LIMIT_TABLE = 1 << 12;
 
     private final NetRx rx;
@@ -210,7 +208,6 @@ public final class Backlog implements NetifRx {
         for (;;) {
             SkBuff skb = sd.processQueue.dequeue();
             if (skb != null) {
-                cpu.fetch(skb.allocCpu(), SKB_LINES);
                 rx.netif().receiveSkbOneCore(skb);
                 if (++work >= quota) {
                     break;

@@ -33,7 +33,8 @@ public final class Report {
     }
 
     /// Notes whether a law held; `measured` and `args` say by which numbers.
-    public void law(String says, boolean held, String measured, Object... args) {
+    public void law(String says, boolean held, String measured,
+            Object... args) {
         laws.add(new Law(says, held, String.format(Locale.ROOT, measured,
                 args)));
     }

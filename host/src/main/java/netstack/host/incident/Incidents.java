@@ -7,7 +7,9 @@ import netstack.host.experiment.Experiment;
 
 /// All incidents, in the order in which they are listed.
 public final class Incidents {
-    private static final List<Experiment> ALL = List.of();
+    private static final List<Experiment> ALL = List.of(new Resolver(),
+            new Neighbour(), new SlabExhaustion(), new CbLeak(),
+            new Mismatch());
 
     private Incidents() {}
 
