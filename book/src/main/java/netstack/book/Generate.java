@@ -24,6 +24,7 @@ public final class Generate {
             new TcpOutputs(),
             new CongestionOutputs(),
             new EngineOutputs(),
+            new CurvesOutputs(),
             new PacketdrillOutputs(),
             new GraderOutputs());
 

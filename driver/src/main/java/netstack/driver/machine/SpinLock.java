@@ -49,17 +49,6 @@ public final class SpinLock {
         }
     }
 
-    /// The line of the lock comes from the cache of who had it last.
-    private void bounce(Cpu me) {
-        Cpu from = last;
-        last = me;
-        if (from != null) {
-            me.fetch(from.number, 1);
-            // What is written next may be looked at without the lock.
-            me.sync();
-        }
-    }
-
     /// Gives the lock to the CPU that has waited longest, if one has.
     @Linux("spin_unlock")
     public void unlock() {
@@ -78,6 +67,17 @@ public final class SpinLock {
         me.preemptEnable();
     }
     // end::spin_lock[]
+
+    /// The line of the lock comes from the cache of who had it last.
+    private void bounce(Cpu me) {
+        Cpu from = last;
+        last = me;
+        if (from != null) {
+            me.fetch(from.number, 1);
+            // What is written next may be looked at without the lock.
+            me.sync();
+        }
+    }
 
     /// Whether the lock, which a CPU that runs ahead has freed already, is
     /// still held at the time of `me`.
