@@ -55,8 +55,8 @@ final class GroSavings implements Experiment {
             double[] cpu = measure(s, t, way, none);
             none = none == null ? cpu : none;
         }
-        Plot p = report.plot("CPU time for a GB", "none, GRO, RSC, RSC + "
-                + "GRO, TSO + GRO", "s");
+        Plot p = report.plot("CPU time for a GB", "who merges", "s")
+                .categories("none", "GRO", "RSC", "RSC, GRO", "TSO, GRO");
         double[] at = {0, 1, 2, 3, 4};
         p.line("both hosts", at, t.column(2));
         p.line("receiver", at, t.column(4));

@@ -65,9 +65,10 @@ final class RxServer implements Experiment {
         }
         double[] steps = new double[Stage.values().length];
         for (int i = 0; i < steps.length; i++) steps[i] = i;
-        report.plot("Read, from default to tuned", "1 queue, 8 queues, "
-                + "spread, at home, budget", "Mpps").line("read", steps,
-                Arrays.stream(t.column(2)).map(v -> v / 1e6).toArray());
+        report.plot("Read, from default to tuned", "tuned so far", "Mpps")
+                .categories("1 queue", "8 on CPU 0", "spread", "at home",
+                        "budget 600").line("read", steps, Arrays.stream(
+                        t.column(2)).map(v -> v / 1e6).toArray());
         laws(report, t);
         return report;
     }
