@@ -44,6 +44,10 @@ final class EngineOutputs implements Output {
         Report latency = run("latency");
         Scene.write(out, "engine-latency.adoc", rows(latency.tables()
                 .get(1), 0, 1, 2));
+        Scene.write(out, "engine-latency-ways.adoc", rows(latency.tables()
+                .getFirst(), 0, 1, 2));
+        Scene.write(out, "engine-causes.adoc", rows(latency.tables()
+                .get(2), 0, 1, 2));
         Scene.write(out, "engine-profile.adoc", rows(latency.tables()
                 .getLast(), 0, 1));
         Scene.write(out, "engine-laws.adoc", laws(budget, coalesce, ring,
@@ -61,19 +65,23 @@ final class EngineOutputs implements Output {
 
     /// A short run with other values; a law that does not hold fails the
     /// book's build.
-    private static Report run(String name, String... changes) {
-        Experiment e = Experiments.named(name);
+    static Report run(String name, String... changes) {
+        return run(Experiments.named(name), changes);
+    }
+
+    static Report run(Experiment e, String... changes) {
         Report report = e.run(Settings.of(e, true, 1, List.of(changes),
                 step -> { }));
         for (Law law : report.laws()) {
             if (!law.held()) {
-                throw new IllegalStateException(name + ": " + law);
+                throw new IllegalStateException(e.name() + ": "
+                        + law);
             }
         }
         return report;
     }
 
-    private static void plots(Path out, String name, Report report)
+    static void plots(Path out, String name, Report report)
             throws IOException {
         for (int i = 0; i < report.plots().size(); i++) {
             var plot = report.plots().get(i);
@@ -83,7 +91,7 @@ final class EngineOutputs implements Output {
     }
 
     /// Some columns of a table.
-    private static String rows(Table t, int... columns) {
+    static String rows(Table t, int... columns) {
         Object[] heads = new Object[columns.length];
         for (int i = 0; i < heads.length; i++) {
             heads[i] = t.heads().get(columns[i]);
@@ -100,7 +108,7 @@ final class EngineOutputs implements Output {
         return rows.toString();
     }
 
-    private static String laws(Report... reports) {
+    static String laws(Report... reports) {
         StringBuilder text = new StringBuilder();
         for (Report report : reports) {
             for (Law law : report.laws()) {

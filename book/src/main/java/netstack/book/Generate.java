@@ -25,6 +25,7 @@ public final class Generate {
             new CongestionOutputs(),
             new StreamsOutputs(),
             new EngineOutputs(),
+            new CurvesOutputs(),
             new PacketdrillOutputs(),
             new GraderOutputs());
 

@@ -22,5 +22,8 @@ public enum Cost {
     // transmit
     SENDMSG, UDP_SENDMSG, TCP_SENDMSG, IP_ROUTE_OUTPUT, IP_QUEUE_XMIT,
     IP_OUTPUT, IP_FRAGMENT, NEIGH_OUTPUT, DEV_QUEUE_XMIT, QDISC_ENQUEUE,
-    QDISC_DEQUEUE, START_XMIT, TX_DESCRIPTOR, TX_CLEAN, GSO_SEGMENT
+    QDISC_DEQUEUE, START_XMIT, TX_DESCRIPTOR, TX_CLEAN, GSO_SEGMENT,
+    // waking from an idle state; a line from the last level cache, and
+    // one from the cache of another node
+    IDLE_C1, IDLE_C1E, IDLE_C6, CACHE_LINE_LLC, CACHE_LINE_NODE
 }

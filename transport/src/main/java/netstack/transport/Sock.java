@@ -11,6 +11,7 @@ import netstack.skbuff.SkBuff;
 import netstack.skbuff.SkbDestructor;
 import netstack.skbuff.SkbOwner;
 import netstack.skbuff.SkbQueue;
+import netstack.skbuff.SkbSizes;
 
 /// A socket as the network sees it: its buffers, its errors, who waits.
 ///
@@ -36,6 +37,7 @@ public abstract class Sock implements SkbOwner {
     public static final int WRITABLE = SockOpt.POLLOUT | SockOpt.POLLWRNORM
         | SockOpt.POLLWRBAND;
 
+    private static final int CACHE_LINE = 64;
     private static final SkbDestructor WFREE = Sock::wfree;
 
     public final Net net;
@@ -54,6 +56,10 @@ public abstract class Sock implements SkbOwner {
     public int drops;
     public final SkbQueue receiveQueue = new SkbQueue();
     public final SpinLock receiveLock;
+
+    /// The CPU whose softirq brought the last packet; with the receive
+    /// queue's lock, or the socket's.
+    public int incomingCpu;
 
     /// A pending error, positive, that the next call gives; 0 for none.
     public int err;
@@ -101,6 +107,12 @@ public abstract class Sock implements SkbOwner {
         this.wq = new WaitQueue(net.machine());
         this.lock = new SockLock(net.machine());
         this.receiveLock = new SpinLock(net.machine(), "sk_receive_queue");
+    }
+
+    /// The cache lines of a packet of which `n` bytes are read: its
+    /// `sk_buff`, one of its shared info, its bytes.
+    public static int cacheLines(int n) {
+        return (SkbSizes.SK_BUFF + 2 * CACHE_LINE - 1 + n) / CACHE_LINE;
     }
 
     public final Machine machine() {

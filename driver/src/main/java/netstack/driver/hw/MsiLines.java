@@ -11,6 +11,7 @@ final class MsiLines {
     private long wired;
     private long messages;
     private NicFaults faults;
+    private long delay;
 
     void connect(int vector, IrqLine to) {
         line[vector] = to;
@@ -32,6 +33,10 @@ final class MsiLines {
         return messages;
     }
 
+    void profile(DmaProfile p) {
+        delay = p.message();
+    }
+
     void faults(NicFaults f) {
         faults = f;
     }
@@ -39,7 +44,11 @@ final class MsiLines {
     void message(int v, long now) {
         messages++;
         if (line[v] != null && (faults == null || !disturbed(v, now))) {
-            line[v].raise(now);
+            if (delay == 0) {
+                line[v].raise(now);
+            } else {
+                line[v].cpu().at(now + delay, again, v);
+            }
         }
     }
 

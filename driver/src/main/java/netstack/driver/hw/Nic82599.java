@@ -215,6 +215,7 @@ public final class Nic82599 implements CableEnd {
     public void dmaProfile(DmaProfile p) {
         rx.bus().profile(p);
         tx.profile(p);
+        msix.lines().profile(p);
     }
 
     /// Lets the faults of `f` happen, from now on.

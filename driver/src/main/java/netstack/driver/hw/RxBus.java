@@ -48,9 +48,9 @@ final class RxBus {
             if (q.clock == null) {
                 q.clock = new DmaClock(profile);
             }
-            due = Math.max(q.lastDue, now + q.clock.read(addr, RxDesc.SIZE));
+            due = now + q.clock.read(addr, RxDesc.SIZE);
         } else {
-            due = Math.max(q.lastDue, now);
+            due = now;
         }
         if (faults != null
                 && faults.strikes(NicFaults.Kind.DMA_SPIKE, q.index)) {
@@ -78,6 +78,8 @@ final class RxBus {
             bus.store(at + 8, word1);
             return true;
         }
+        // Many accesses are under way at once; they end in order.
+        due = Math.max(q.lastDue, due);
         q.lastDue = due;
         LateBacks backs = late[cpuOf(q.index)];
         long whole = due;

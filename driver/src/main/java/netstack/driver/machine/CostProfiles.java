@@ -54,7 +54,9 @@ final class CostProfiles {
         // Estimates: 1 GB/s of memory copy; the rest scales less than 5.
         p.set(1000, COPY_BYTES, CSUM_BYTES).set(2500, IRQ_ENTRY)
                 .set(3000, CONTEXT_SWITCH).set(1500, WAKE_UP)
-                .set(500, SYSCALL).set(150, CACHE_LINE_REMOTE);
+                .set(500, SYSCALL).set(150, CACHE_LINE_REMOTE)
+                .set(150, CACHE_LINE_LLC, CACHE_LINE_NODE)
+                .set(1000, IDLE_C1, IDLE_C1E, IDLE_C6);
         return p.model("gigabit-2001");
     }
 
@@ -62,14 +64,19 @@ final class CostProfiles {
     /// are estimates; the lock is 16 ns and a cache miss 32 ns (Brouer,
     /// LWN 2014), a register read 800 ns and a posted write 40 ns (100 to
     /// 150 cycles). Copying runs at 10 GB/s, a checksum at 20 GB/s
-    /// (estimates).
+    /// (estimates). A line from the last level cache takes 7.9 ns (Brouer);
+    /// from the other node 100 ns more than from another core (pcie-bench
+    /// has 53 to 107 ns for memory there). Idle states: [IdleState].
     private CostProfiles machine() {
         return set(1000, IRQ_ENTRY).set(200, SOFTIRQ_ENTRY)
                 .set(1200, CONTEXT_SWITCH).set(500, WAKE_UP)
                 .set(150, SYSCALL).set(200, IPI).set(300, TIMER)
                 .set(16, LOCK).set(32, CACHE_LINE_REMOTE)
                 .set(800, MMIO_READ).set(40, MMIO_WRITE)
-                .set(100, COPY_BYTES).set(50, CSUM_BYTES);
+                .set(100, COPY_BYTES).set(50, CSUM_BYTES)
+                .set(8, CACHE_LINE_LLC).set(132, CACHE_LINE_NODE)
+                .set(2_000, IDLE_C1).set(10_000, IDLE_C1E)
+                .set(133_000, IDLE_C6);
     }
 
     private CostProfiles memory() {

@@ -19,6 +19,8 @@ public final class Cpu extends CpuState implements Meter {
     final Tick tick;
     final Ipis ipis;
     final CpuTimes times;
+    final Cache cache;
+    final Cpuidle cpuidle;
     private final long[] costs;
 
     /// When the profiler wants to look.
@@ -36,6 +38,8 @@ public final class Cpu extends CpuState implements Meter {
         times = new CpuTimes(this);
         irqs = new Irqs(this);
         softirqs = new Softirqs(this);
+        cache = new Cache(this);
+        cpuidle = new Cpuidle(this);
         sched = new Sched(this);
         tick = new Tick(this);
         ipis = new Ipis(this);
@@ -64,13 +68,39 @@ public final class Cpu extends CpuState implements Meter {
     /// Spends what function `c` costs in the machine's cost profile.
     @Override
     public void charge(Cost c) {
-        spend(costs[c.ordinal()]);
+        long ns = costs[c.ordinal()];
+        spend(watched ? watched(c, ns) : ns);
     }
 
     /// Spends what `n` bytes or other units of `c` cost.
     @Override
     public void charge(Cost c, long n) {
-        spend(machine.config.costs.of(c, n));
+        long ns = machine.config.costs.of(c, n);
+        spend(watched ? watched(c, ns) : ns);
+    }
+
+    /// Takes the slow way of a charge: a cache to fill, or a listener.
+    private long watched(Cost c, long ns) {
+        cache.note(c, ns);
+        long all = ns + cache.miss(c);
+        watched = cache.watched();
+        return all;
+    }
+
+    /// Fetches `lines` cache lines that CPU `from` wrote last.
+    public void fetch(int from, long lines) {
+        if (from != number) {
+            boolean near = machine.cpu(from).node() == node();
+            charge(near ? Cost.CACHE_LINE_REMOTE : Cost.CACHE_LINE_NODE,
+                    lines);
+        }
+    }
+
+    /// The current program reads `bytes` of its own memory, which takes the
+    /// place of what the cache held.
+    public void touch(long bytes) {
+        charge(Cost.COPY_BYTES, bytes);
+        cache.touch(bytes);
     }
 
     // tag::cpu_spend[]

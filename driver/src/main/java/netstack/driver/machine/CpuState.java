@@ -20,6 +20,8 @@ public abstract sealed class CpuState extends Domain permits Cpu {
     int preemptCount;
     boolean irqsOff;
     boolean needResched;
+    /// Whether a charge has to be looked at: a cold cache, a listener.
+    boolean watched;
 
     CpuState(World world) {
         super(world);

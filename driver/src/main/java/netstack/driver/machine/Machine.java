@@ -37,6 +37,7 @@ public final class Machine implements Meter {
     private final Tracepoints tracepoints = new Tracepoints();
     private final RandomGenerator random;
     private Cpu current;
+    private CostListener costListener;
 
     Machine(World world, String name, MachineConfig config, long seed) {
         this.world = world;
@@ -143,6 +144,18 @@ public final class Machine implements Meter {
 
     public MachineConfig config() {
         return config;
+    }
+
+    /// Tells `l` of all costs from now on; null ends it.
+    public void onCost(CostListener l) {
+        costListener = l;
+        for (Cpu cpu : cpus) {
+            cpu.watched = cpu.cache.watched();
+        }
+    }
+
+    CostListener costListener() {
+        return costListener;
     }
 
     public Tracepoints tracepoints() {

@@ -11,6 +11,7 @@ public final class MachineConfig {
     long ipiLatency = 800;
     long lockHandOff = 50;
     CostModel costs = CostModel.FREE;
+    IdleState maxCstate = IdleState.C1;
     boolean preemptFull;
     boolean ksoftirqdFirst;
     boolean irqTimeAccounting = true;
@@ -51,6 +52,14 @@ public final class MachineConfig {
     /// What functions cost.
     public MachineConfig costs(CostModel v) {
         costs = v;
+        return this;
+    }
+
+    /// The deepest state in which an idle CPU sleeps, as the kernel's
+    /// parameter `intel_idle.max_cstate` says it; C1 by default, as where
+    /// latency counts.
+    public MachineConfig maxCstate(IdleState v) {
+        maxCstate = v;
         return this;
     }
 

@@ -132,7 +132,9 @@ final class Sched {
             if (cpu.irqs.pending != 0) {
                 cpu.irqs.deliver();
             } else {
+                long since = cpu.now;
                 cpu.park(EventQueue.INF);
+                cpu.cpuidle.exit(since);
                 cpu.machine.profiler.skip(cpu);
             }
         }

@@ -15,6 +15,7 @@ public final class SpinLock {
     Cpu owner;
     private long freeAt = -1;
     private int freedBy;
+    private Cpu last;
 
     public SpinLock(Machine machine, String name) {
         this.machine = machine;
@@ -43,6 +44,9 @@ public final class SpinLock {
         } else {
             owner = me;
         }
+        if (last != me) {
+            bounce(me);
+        }
     }
 
     /// Gives the lock to the CPU that has waited longest, if one has.
@@ -63,6 +67,17 @@ public final class SpinLock {
         me.preemptEnable();
     }
     // end::spin_lock[]
+
+    /// The line of the lock comes from the cache of who had it last.
+    private void bounce(Cpu me) {
+        Cpu from = last;
+        last = me;
+        if (from != null) {
+            me.fetch(from.number, 1);
+            // What is written next may be looked at without the lock.
+            me.sync();
+        }
+    }
 
     /// Whether the lock, which a CPU that runs ahead has freed already, is
     /// still held at the time of `me`.

@@ -123,7 +123,7 @@ class LockdepTest {
         });
         world.run(1_000_000);
         // the switch to the task takes 1200 ns, the lock 16, handing it over 50
-        assertThat(log).containsExactly("irq 4000", "got it 11266");
+        assertThat(log).containsExactly("irq 4000", "got it 11298");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import netstack.host.cli.Cli;
 import netstack.host.cli.DmaCommand;
 import netstack.host.cli.ExperimentCommand;
+import netstack.host.cli.IncidentCommand;
 import netstack.host.cli.LiveCommand;
 import netstack.host.cli.NicCommand;
 import netstack.host.cli.PacketdrillCommand;
@@ -46,6 +47,7 @@ public final class Lab implements Runnable {
                 new DmaCommand(),
                 new ShCommand(),
                 new ExperimentCommand(),
+                new IncidentCommand(),
                 new BoardCommand(),
                 new StartCommand(),
                 new ShowCommand(),

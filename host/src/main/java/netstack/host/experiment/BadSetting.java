@@ -4,7 +4,8 @@ package netstack.host.experiment;
 public final class BadSetting extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    BadSetting(String message) {
+    /// With what a person reads.
+    public BadSetting(String message) {
         super(message, null, false, false);
     }
 }

@@ -6,21 +6,22 @@ import netstack.skbuff.wire.EthHdr;
 import netstack.transport.wire.UdpHdr;
 
 /// UDP datagrams in their frames, for the generator.
-final class Datagrams {
+public final class Datagrams {
     /// Where a datagram's bytes begin in its frame.
-    static final int PAYLOAD = EthHdr.LEN + IpHdr.LEN + UdpHdr.LEN;
+    public static final int PAYLOAD = EthHdr.LEN + IpHdr.LEN + UdpHdr.LEN;
     /// The shortest frame, without its check sequence.
-    static final int SHORTEST = 60;
+    public static final int SHORTEST = 60;
     private static final long SENDER = 0x0200_0000_ff01L;
     /// The port that all of them come from.
-    static final int SPORT = 4000;
+    public static final int SPORT = 4000;
     private static final int TTL = 64;
 
     private Datagrams() {}
 
     /// A frame of `len` bytes from `saddr` to `daddr`:`dport`; a checksum
     /// of 0 says that there is none.
-    static byte[] frame(long mac, int saddr, int daddr, int dport, int len) {
+    public static byte[] frame(long mac, int saddr, int daddr, int dport,
+            int len) {
         byte[] frame = new byte[len];
         MemorySegment mem = MemorySegment.ofArray(frame);
         new EthHdr(mem, 0).dest(mac).source(SENDER).proto(EthHdr.ETH_P_IP);

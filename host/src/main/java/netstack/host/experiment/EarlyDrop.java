@@ -10,7 +10,7 @@ import netstack.skbuff.wire.EthHdr;
 import netstack.skbuff.wire.Wire;
 
 /// A flood beside a service, with and without an XDP program that drops it.
-final class EarlyDrop implements Experiment {
+public final class EarlyDrop implements Experiment {
     private static final double DEAD = 0.05;
     private static final int FURTHER = 5;
     private static final int LINE_RATE = 14_880_000;
@@ -73,7 +73,7 @@ final class EarlyDrop implements Experiment {
     // tag::xdp_drop[]
     /// Drops what goes to the flooded port: a UDP datagram over IPv4
     /// without options.
-    private static XdpAction program(XdpBuff xdp) {
+    public static XdpAction program(XdpBuff xdp) {
         long at = xdp.data();
         if (xdp.dataEnd() - at < DPORT + 2) return XdpAction.PASS;
         EthHdr eth = new EthHdr(xdp.mem(), at);

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 public final class Experiments {
     private static final List<Experiment> ALL = List.of(new Livelock(),
             new RssScaling(), new Steering(), new Coalesce(), new Budget(),
-            new Ring(), new EarlyDrop(), new Starvation(), new Latency());
+            new Ring(), new EarlyDrop(), new Starvation(), new Latency(),
+            new GroSavings(), new Affinity(), new RxServer());
 
     private Experiments() {}
 

@@ -11,7 +11,7 @@ import netstack.driver.machine.World;
 
 /// Sends datagrams at a given pace, each with the time at which it was
 /// ready in its first eight bytes; counts what comes back.
-final class Generator implements CableEnd {
+public final class Generator implements CableEnd {
     private static final int AHEAD = 32;
 
     private final Source source;
@@ -24,7 +24,7 @@ final class Generator implements CableEnd {
     private long next;
     private long received;
 
-    Generator(World world, String name) {
+    public Generator(World world, String name) {
         source = world.source(name);
     }
 
@@ -42,7 +42,7 @@ final class Generator implements CableEnd {
     }
 
     /// Sends `n` frames from `at` on, `frames` in turn.
-    void start(long at, Pace p, long n, byte[]... frames) {
+    public void start(long at, Pace p, long n, byte[]... frames) {
         templates = frames;
         pace = p;
         start = at;
@@ -72,7 +72,7 @@ final class Generator implements CableEnd {
     }
 
     /// Frames that came back.
-    long received() {
+    public long received() {
         return received;
     }
 }

@@ -1,7 +1,7 @@
 package netstack.host.experiment;
 
 /// How often which time was measured, to within 3 % of it.
-final class Histogram {
+public final class Histogram {
     private static final int SUB_BITS = 5;
     private static final int SUB = 1 << SUB_BITS;
 
@@ -9,7 +9,7 @@ final class Histogram {
     private long n;
 
     /// Counts one time of `ns`, 0 or more.
-    void add(long ns) {
+    public void add(long ns) {
         counts[index(ns)]++;
         n++;
     }
@@ -22,13 +22,13 @@ final class Histogram {
     }
 
     /// How many were counted.
-    long count() {
+    public long count() {
         return n;
     }
 
     /// The time that `percent` of all do not exceed, in us; 0 if there is
     /// none.
-    double us(double percent) {
+    public double us(double percent) {
         long rank = (long) Math.ceil(n * percent / 100);
         long seen = 0;
         for (int i = 0; i < counts.length && rank > 0; i++) {

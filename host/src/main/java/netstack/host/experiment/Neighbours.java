@@ -12,17 +12,17 @@ import netstack.ipv4.wire.Ipv4Addr;
 /// client costs no time: what is measured is the server.
 ///
 /// Both cables end in the server's card; what it sends goes to the client.
-final class Neighbours implements AutoCloseable {
-    static final int FLOODED = 9;
+public final class Neighbours implements AutoCloseable {
+    public static final int FLOODED = 9;
     private static final int ECHO = 7;
     private static final IxgbeConfig AT_ONCE =
             new IxgbeConfig(1, 512, 512, 0);
     private static final int FLOODERS = Ipv4Addr.parse("192.0.2.1");
 
-    final Rig rig;
-    final Requests requests;
+    public final Rig rig;
+    public final Requests requests;
 
-    Neighbours(RigConfig c) {
+    public Neighbours(RigConfig c) {
         rig = new Rig(c);
         Host client = rig.network.host("client",
                 new HostConfig().checked(false));
@@ -39,7 +39,7 @@ final class Neighbours implements AutoCloseable {
     }
 
     /// Attaches a program to the server's card.
-    void xdp(XdpProgram program) {
+    public void xdp(XdpProgram program) {
         rig.host.exec("ip", () -> {
             int rc = rig.device().ops().bpf(rig.device(), program);
             if (rc < 0) throw new IllegalStateException("XDP: error " + -rc);
@@ -49,7 +49,7 @@ final class Neighbours implements AutoCloseable {
 
     /// Floods at `rate` a second (0: not at all) for `ns`; the second half
     /// is what [#requests] and the sample count.
-    Sample flood(long rate, long ns) {
+    public Sample flood(long rate, long ns) {
         if (rate > 0) {
             byte[] frame = Datagrams.frame(rig.device().devAddr(), FLOODERS,
                     Rig.ADDR, FLOODED, Datagrams.SHORTEST);

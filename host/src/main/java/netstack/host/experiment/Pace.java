@@ -2,7 +2,7 @@ package netstack.host.experiment;
 
 /// When frames are sent.
 @FunctionalInterface
-interface Pace {
+public interface Pace {
     long SECOND = 1_000_000_000;
 
     /// When frame `k` is ready, in ns after the start; never earlier than

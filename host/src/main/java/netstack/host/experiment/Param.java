@@ -12,7 +12,8 @@ public record Param(String name, String what, long min, long max, String full,
         String quick) {
 
     /// One that is the same in full and short runs.
-    Param(String name, String what, long min, long max, String values) {
+    public Param(String name, String what, long min, long max,
+            String values) {
         this(name, what, min, max, values, values);
     }
 

@@ -14,7 +14,7 @@ import netstack.skbuff.wire.EthHdr;
 ///
 /// Left out: what a look-up in a BPF map costs; the program costs what any
 /// XDP program does.
-final class Policer implements XdpProgram {
+public final class Policer implements XdpProgram {
     private static final long SECOND = 1_000_000_000;
 
     private final Machine machine;
@@ -24,7 +24,7 @@ final class Policer implements XdpProgram {
     private final Map<Integer, long[]> spent = new HashMap<>();
 
     /// Lets `rate` packets a second pass, and `burst` at once.
-    Policer(Machine machine, long rate, long burst) {
+    public Policer(Machine machine, long rate, long burst) {
         this.machine = machine;
         nsPerPacket = SECOND / rate;
         burstNs = nsPerPacket * burst;

@@ -28,15 +28,24 @@ final class Profile {
         return samples;
     }
 
+    /// Samples in the function `name`.
+    long of(String name) {
+        return by.getOrDefault(name, 0L);
+    }
+
+    /// The functions with the most samples, the largest first.
+    List<String> largest(int n) {
+        return by.entrySet().stream()
+                .sorted(Comparator.comparing(e -> -e.getValue()))
+                .limit(n).map(Map.Entry::getKey).toList();
+    }
+
     /// The largest shares, then the rest.
     void into(Table t) {
         long rest = samples;
-        List<Map.Entry<String, Long>> largest = by.entrySet().stream()
-                .sorted(Comparator.comparing(e -> -e.getValue()))
-                .limit(SHOWN).toList();
-        for (var e : largest) {
-            t.row(e.getKey(), e.getValue() * 100.0 / samples);
-            rest -= e.getValue();
+        for (String name : largest(SHOWN)) {
+            t.row(name, of(name) * 100.0 / samples);
+            rest -= of(name);
         }
         t.row("the rest", rest * 100.0 / samples);
     }

@@ -10,23 +10,38 @@ public final class Report {
     private final List<Table> tables = new ArrayList<>();
     private final List<Plot> plots = new ArrayList<>();
     private final List<Law> laws = new ArrayList<>();
+    private final List<String> story = new ArrayList<>();
 
-    Table table(String name, String... heads) {
+    /// Adds an empty table; `name` is a word for file names.
+    public Table table(String name, String... heads) {
         Table t = new Table(name, heads);
         tables.add(t);
         return t;
     }
 
-    Plot plot(String title, String xLabel, String yLabel) {
+    /// Adds an empty plot.
+    public Plot plot(String title, String xLabel, String yLabel) {
         Plot p = new Plot(title, xLabel, yLabel);
         plots.add(p);
         return p;
     }
 
+    /// Tells what happened, in a sentence or two; `args` are the numbers
+    /// in it.
+    public void say(String format, Object... args) {
+        story.add(String.format(Locale.ROOT, format, args));
+    }
+
     /// Notes whether a law held; `measured` and `args` say by which numbers.
-    void law(String says, boolean held, String measured, Object... args) {
+    public void law(String says, boolean held, String measured,
+            Object... args) {
         laws.add(new Law(says, held, String.format(Locale.ROOT, measured,
                 args)));
+    }
+
+    /// What was told, in order.
+    public List<String> story() {
+        return List.copyOf(story);
     }
 
     public List<Table> tables() {

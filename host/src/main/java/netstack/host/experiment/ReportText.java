@@ -8,6 +8,7 @@ public final class ReportText {
     private static final String GREEN = "\u001b[32m";
     private static final String RED = "\u001b[31m";
     private static final String PLAIN = "\u001b[0m";
+    private static final int WIDTH = 78;
 
     private final boolean colour;
 
@@ -16,11 +17,14 @@ public final class ReportText {
         this.colour = colour;
     }
 
-    /// Question, tables, plots and laws.
+    /// Question, story, tables, plots and laws.
     public String of(Experiment e, Report report) {
         StringBuilder text = new StringBuilder();
         text.append(e.name()).append(": ").append(e.question())
                 .append('\n');
+        for (String told : report.story()) {
+            text.append('\n').append(wrapped(told));
+        }
         for (Table t : report.tables()) {
             text.append('\n').append(t.aligned());
         }
@@ -40,5 +44,17 @@ public final class ReportText {
         String paint = law.held() ? GREEN : RED;
         return (colour ? paint + mark + PLAIN : mark) + "  " + law.says()
                 + "\n      " + law.measured() + "\n";
+    }
+
+    private static String wrapped(String paragraph) {
+        StringBuilder text = new StringBuilder();
+        int column = 0;
+        for (String word : paragraph.split(" ")) {
+            boolean fits = column + 1 + word.length() <= WIDTH;
+            text.append(column == 0 ? "" : fits ? " " : "\n").append(word);
+            column = column > 0 && fits ? column + 1 + word.length()
+                    : word.length();
+        }
+        return text.append('\n').toString();
     }
 }

@@ -11,7 +11,7 @@ import netstack.transport.Syscalls;
 /// A client that sends a request, waits for its answer, and sends the next;
 /// if none comes in time, it gives this one up. Requests are numbered: an
 /// answer that comes too late is none.
-final class Requests implements Runnable {
+public final class Requests implements Runnable {
     private static final int BYTES = 18;
     private static final long PATIENCE_MS = 1;
 
@@ -23,7 +23,7 @@ final class Requests implements Runnable {
     private Histogram time = new Histogram();
     private long answered;
 
-    Requests(Host host, String server, int port) {
+    public Requests(Host host, String server, int port) {
         this.host = host;
         this.server = new SockaddrIn(Ipv4Addr.parse(server), port);
     }
@@ -55,17 +55,17 @@ final class Requests implements Runnable {
     }
 
     /// Requests that were answered.
-    long answered() {
+    public long answered() {
         return answered;
     }
 
     /// From a request to its answer.
-    Histogram time() {
+    public Histogram time() {
         return time;
     }
 
     /// Forgets what was so far.
-    void reset() {
+    public void reset() {
         answered = 0;
         time = new Histogram();
     }

@@ -18,28 +18,29 @@ import netstack.ipv4.wire.Ipv4Addr;
 
 /// What most experiments measure on: a host with one card (10.0.0.2), and a
 /// generator at the other end of its cable.
-final class Rig implements AutoCloseable {
-    static final int ADDR = Ipv4Addr.parse("10.0.0.2");
-    static final int PORT = 7000;
-    static final long MS = 1_000_000;
+public final class Rig implements AutoCloseable {
+    public static final int ADDR = Ipv4Addr.parse("10.0.0.2");
+    public static final int PORT = 7000;
+    public static final long MS = 1_000_000;
     private static final int SENDERS = Ipv4Addr.parse("10.64.0.0");
     private static final int GOLDEN_RATIO_32 = 0x9E3779B1;
-    static final long CABLE_DELAY = 1000;
+    public static final long CABLE_DELAY = 1000;
 
-    final Network network;
-    final Host host;
+    public final Network network;
+    public final Host host;
     /// Null if the card is an old one.
-    final Ixgbe card;
+    public final Ixgbe card;
     private final Legacy82599 legacy;
-    final Generator generator;
-    final Cable cable;
+    public final Generator generator;
+    public final Cable cable;
     private final List<Sink> sinks = new ArrayList<>();
 
-    Rig(RigConfig c) {
+    public Rig(RigConfig c) {
         network = new Network(c.seed);
         host = network.host("host", c.withMemory());
         card = c.legacy ? null : host.nic(c.card());
         legacy = c.legacy ? host.legacyNic() : null;
+        host.card(0).dmaProfile(c.dma);
         generator = new Generator(network.world(), "generator");
         cable = network.cable(generator, host.card(0), c.linkRate,
                 CABLE_DELAY);
@@ -47,12 +48,12 @@ final class Rig implements AutoCloseable {
         network.runFor(100 * MS);
     }
 
-    NetDevice device() {
+    public NetDevice device() {
         return card == null ? legacy.dev() : card.dev();
     }
 
     /// Writes a setting, as `sysctl -w` does.
-    void sysctl(String name, long value) {
+    public void sysctl(String name, long value) {
         host.exec("sysctl", () -> {
             try {
                 host.net().sysctl().set(name, Long.toString(value));
@@ -64,11 +65,11 @@ final class Rig implements AutoCloseable {
     }
 
     /// Starts a reader of `port` on CPU `cpu`.
-    Sink sink(int port, int cpu) {
+    public Sink sink(int port, int cpu) {
         return sink(new Sink(host, port), cpu);
     }
 
-    Sink sink(Sink sink, int cpu) {
+    public Sink sink(Sink sink, int cpu) {
         host.machine().spawn("sink" + cpu, cpu, sink);
         network.runFor(MS);
         sinks.add(sink);
@@ -77,18 +78,18 @@ final class Rig implements AutoCloseable {
 
     /// The sender of flow `i`, somewhere in 10.64.0.0/10: neighbours in
     /// number are none in address, which a hash would spread too well.
-    static int sender(int i) {
+    public static int sender(int i) {
         return SENDERS | i * GOLDEN_RATIO_32 >>> 10;
     }
 
     /// The shortest datagram of flow `i` to `port`.
-    byte[] datagram(int i, int port) {
+    public byte[] datagram(int i, int port) {
         return Datagrams.frame(device().devAddr(), sender(i), ADDR,
                 port, Datagrams.SHORTEST);
     }
 
     /// The shortest datagrams of `n` flows to `port`.
-    byte[][] flows(int n, int port) {
+    public byte[][] flows(int n, int port) {
         byte[][] frames = new byte[n][];
         for (int i = 0; i < n; i++) frames[i] = datagram(i, port);
         return frames;
@@ -97,11 +98,11 @@ final class Rig implements AutoCloseable {
     /// Sends `frames` in turn at `rate` a second for `ns`, and counts the
     /// second half of that time only: what is filling or falling asleep at
     /// first has settled then. Afterwards all that is on its way arrives.
-    Sample flood(long rate, long ns, byte[]... frames) {
+    public Sample flood(long rate, long ns, byte[]... frames) {
         return flood(Pace.even(rate), rate, ns, frames);
     }
 
-    Sample flood(Pace pace, long rate, long ns, byte[]... frames) {
+    public Sample flood(Pace pace, long rate, long ns, byte[]... frames) {
         long n = Math.max(1, (long) (rate / 1e9 * ns));
         generator.start(network.now() + CABLE_DELAY, pace, n, frames);
         network.runFor(ns / 2);
@@ -110,8 +111,16 @@ final class Rig implements AutoCloseable {
         return during;
     }
 
+    /// Lets the card's queue `i` interrupt CPU `cpu` only, as
+    /// `echo CPU > /proc/irq/N/smp_affinity_list` does.
+    public void affinity(int i, int cpu) {
+        List<IrqLine> queues = host.machine().lines().stream().filter(l ->
+                l.name().startsWith(device().name() + "-TxRx")).toList();
+        host.exec("sh", () -> queues.get(i).setAffinity(1L << cpu));
+    }
+
     /// What happens in the next `ns`.
-    Sample watch(long ns) {
+    public Sample watch(long ns) {
         sinks.forEach(Sink::reset);
         Sample before = sample();
         network.runFor(ns);
@@ -119,7 +128,7 @@ final class Rig implements AutoCloseable {
     }
 
     /// What the host's counters show now.
-    Sample sample() {
+    public Sample sample() {
         int cpus = host.machine().nrCpus();
         long[] processed = new long[cpus];
         long[] busy = new long[cpus];
@@ -152,14 +161,14 @@ final class Rig implements AutoCloseable {
     }
 
     /// The card's counters, as `ethtool -S` shows them.
-    Map<String, Long> ethtool() {
+    public Map<String, Long> ethtool() {
         Map<String, Long> counters = new TreeMap<>();
         host.exec("ethtool", () -> counters.putAll(card.stats().ethtool()));
         return counters;
     }
 
     /// Frames for which the card had no descriptor, or no room at all.
-    long lostByCard() {
+    public long lostByCard() {
         Map<String, Long> counters = ethtool();
         return counters.get("rx_missed_errors")
                 + counters.get("rx_no_dma_resources");

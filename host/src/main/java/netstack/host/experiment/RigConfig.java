@@ -1,89 +1,98 @@
 package netstack.host.experiment;
 
+import netstack.driver.hw.DmaProfile;
 import netstack.driver.ixgbe.IxgbeConfig;
 import netstack.driver.machine.CostModel;
+import netstack.driver.machine.IdleState;
 import netstack.host.HostConfig;
 
 /// What the host of an experiment is made of. The setters change and
 /// return it.
-final class RigConfig {
+public final class RigConfig {
     private static final int RING = 512;
     private static final int USECS = 20;
     private static final long MEMORY = 64L << 20;
     private static final int PAGE = 4096;
     private static final long TEN_GIGABIT = 10_000_000_000L;
 
-    final HostConfig host = new HostConfig().checked(false);
+    public final HostConfig host = new HostConfig().checked(false);
     long seed;
     int queues = 1;
     int rxDescs = RING;
     int rxUsecs = USECS;
     long linkRate = TEN_GIGABIT;
+    DmaProfile dma = DmaProfile.SERVER;
 
     boolean legacy;
 
-    RigConfig(long seed) {
+    public RigConfig(long seed) {
         this.seed = seed;
         host.costs(CostModel.SERVER_82599);
     }
 
-    RigConfig cpus(int n) {
+    public RigConfig cpus(int n) {
         host.cpus(n);
         return this;
     }
 
-    RigConfig nodes(int n) {
+    public RigConfig nodes(int n) {
         host.machine().nodes(n);
         return this;
     }
 
-    RigConfig costs(CostModel c) {
+    public RigConfig costs(CostModel c) {
         host.costs(c);
         return this;
     }
 
     /// As Linux 4.9 to 6.4: what interrupts raise waits for ksoftirqd, once
     /// that runs.
-    RigConfig ksoftirqdFirst(boolean on) {
+    public RigConfig ksoftirqdFirst(boolean on) {
         host.machine().ksoftirqdFirst(on);
         return this;
     }
 
+    /// The deepest sleep of an idle CPU.
+    public RigConfig maxCstate(IdleState deepest) {
+        host.machine().maxCstate(deepest);
+        return this;
+    }
+
     /// Queue pairs of the card, one interrupt each.
-    RigConfig queues(int n) {
+    public RigConfig queues(int n) {
         queues = n;
         return this;
     }
 
-    RigConfig rxDescs(int n) {
+    public RigConfig rxDescs(int n) {
         rxDescs = n;
         return this;
     }
 
     /// Least time between interrupts of a queue, in us.
-    RigConfig rxUsecs(int n) {
+    public RigConfig rxUsecs(int n) {
         rxUsecs = n;
         return this;
     }
 
     /// Whether the card is driven as before NAPI.
-    RigConfig legacy(boolean on) {
+    public RigConfig legacy(boolean on) {
         legacy = on;
         return this;
     }
 
     /// Bits a second.
-    RigConfig linkRate(long n) {
+    public RigConfig linkRate(long n) {
         linkRate = n;
         return this;
     }
 
     /// The host, with memory for the rings of two such cards.
-    HostConfig withMemory() {
+    public HostConfig withMemory() {
         return host.memory(MEMORY + 2L * queues * (rxDescs + RING) * PAGE);
     }
 
-    IxgbeConfig card() {
+    public IxgbeConfig card() {
         return new IxgbeConfig(queues, rxDescs, RING, rxUsecs);
     }
 }

@@ -12,10 +12,10 @@ import java.util.Arrays;
 /// @param squeezes rounds that ended for lack of budget
 /// @param receivedRps interrupts between CPUs that brought packets
 /// @param read datagrams that programs read
-record Sample(long ns, long[] processed, long[] busy, long interrupts,
+public record Sample(long ns, long[] processed, long[] busy, long interrupts,
         long netRx, long squeezes, long receivedRps, long read) {
 
-    Sample minus(Sample before) {
+    public Sample minus(Sample before) {
         long[] p = processed.clone();
         long[] b = busy.clone();
         for (int i = 0; i < p.length; i++) {
@@ -29,28 +29,28 @@ record Sample(long ns, long[] processed, long[] busy, long interrupts,
     }
 
     /// The same with another number of datagrams read.
-    Sample withRead(long n) {
+    public Sample withRead(long n) {
         return new Sample(ns, processed, busy, interrupts, netRx, squeezes,
                 receivedRps, n);
     }
 
     /// `n` in this span, a second.
-    double rate(long n) {
+    public double rate(long n) {
         return n * 1e9 / ns;
     }
 
     /// Packets that entered the stack, a second.
-    double processedRate() {
+    public double processedRate() {
         return rate(Arrays.stream(processed).sum());
     }
 
     /// Datagrams that programs read, a second.
-    double readRate() {
+    public double readRate() {
         return rate(read);
     }
 
     /// The share of the span that CPU `i` was busy, in percent.
-    double busyPercent(int i) {
+    public double busyPercent(int i) {
         return busy[i] * 100.0 / ns;
     }
 }

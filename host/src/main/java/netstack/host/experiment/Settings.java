@@ -50,21 +50,22 @@ public final class Settings {
     }
 
     /// All values of a parameter.
-    long[] all(String name) {
+    public long[] all(String name) {
         return values.get(name);
     }
 
     /// The first value of a parameter.
-    long one(String name) {
+    public long one(String name) {
         return values.get(name)[0];
     }
 
-    long seed() {
+    /// Where all chance comes from.
+    public long seed() {
         return seed;
     }
 
     /// Says what is measured now.
-    void step(String what) {
+    public void step(String what) {
         progress.accept(what);
     }
 }

@@ -11,7 +11,7 @@ import netstack.transport.SockaddrIn;
 import netstack.transport.Syscalls;
 
 /// A program that reads datagrams for ever, and looks how old they are.
-final class Sink implements Runnable {
+public final class Sink implements Runnable {
     private static final int BUFFER = 2048;
     private static final ValueLayout.OfLong READY =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -24,21 +24,28 @@ final class Sink implements Runnable {
     private LongConsumer onRead = ready -> { };
     private Histogram age = new Histogram();
     private long received;
+    private long work;
 
-    Sink(Host host, int port) {
+    public Sink(Host host, int port) {
         this.host = host;
         this.port = port;
     }
 
     /// Will read what comes from `addr`:`peerPort` only, so that the
     /// socket stands for one flow.
-    Sink connect(int addr, int peerPort) {
+    public Sink connect(int addr, int peerPort) {
         peer = new SockaddrIn(addr, peerPort);
         return this;
     }
 
+    /// Will go through `bytes` of memory of its own after each datagram.
+    public Sink works(long bytes) {
+        work = bytes;
+        return this;
+    }
+
     /// Tells `who` when each datagram that is read was ready.
-    void onRead(LongConsumer who) {
+    public void onRead(LongConsumer who) {
         onRead = who;
     }
 
@@ -54,21 +61,22 @@ final class Sink implements Runnable {
             long ready = buffer.get(READY, 0);
             age.add(host.machine().now() - ready);
             onRead.accept(ready);
+            if (work > 0) host.machine().cpu().touch(work);
         }
     }
 
     /// Datagrams read so far.
-    long received() {
+    public long received() {
         return received;
     }
 
     /// From when the generator had the frame ready until it was read.
-    Histogram age() {
+    public Histogram age() {
         return age;
     }
 
     /// Forgets the ages so far.
-    void reset() {
+    public void reset() {
         age = new Histogram();
     }
 }

@@ -17,7 +17,7 @@ public final class Table {
     }
 
     /// Adds a row: texts, whole numbers or fractions, one for each column.
-    Table row(Object... cells) {
+    public Table row(Object... cells) {
         if (cells.length != heads.size()) {
             throw new IllegalArgumentException(cells.length + " cells under "
                     + heads);
@@ -42,13 +42,13 @@ public final class Table {
     }
 
     /// Column `c` of those rows whose column `where` holds `value`.
-    double[] column(int c, int where, Object value) {
+    public double[] column(int c, int where, Object value) {
         return rows.stream().filter(r -> r[where].equals(value))
                 .mapToDouble(r -> ((Number) r[c]).doubleValue()).toArray();
     }
 
     /// Column `c`.
-    double[] column(int c) {
+    public double[] column(int c) {
         return rows.stream().mapToDouble(r -> ((Number) r[c]).doubleValue())
                 .toArray();
     }

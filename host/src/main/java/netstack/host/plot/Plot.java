@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /// Lines over linear axes that begin at zero.
 public final class Plot {
-    private static final int WIDTH = 640;
+    private static final int WIDTH = 760;
     private static final int HEIGHT = 360;
     private static final int LEFT = 70;
     private static final int BOTTOM = 310;
@@ -21,6 +21,7 @@ public final class Plot {
     final String xLabel;
     final String yLabel;
     final List<Series> series = new ArrayList<>();
+    private List<String> categories = List.of();
 
     public Plot(String title, String xLabel, String yLabel) {
         this.title = title;
@@ -31,6 +32,12 @@ public final class Plot {
     /// Adds the line `name` through the points (xs[i], ys[i]).
     public Plot line(String name, double[] xs, double[] ys) {
         series.add(new Series(name, xs, ys));
+        return this;
+    }
+
+    /// The points of all lines are these things, at x = 0, 1, 2, ...
+    public Plot categories(String... names) {
+        categories = List.of(names);
         return this;
     }
 
@@ -49,10 +56,11 @@ public final class Plot {
                 xs[k] = LEFT + s.xs[k] / xMax * (RIGHT - LEFT);
                 ys[k] = BOTTOM - s.ys[k] / yMax * (BOTTOM - TOP);
             }
-            svg.polyline(xs, ys, colour);
-            svg.line(LEFT + 10, TOP + 12 + 16 * i, LEFT + 30,
-                    TOP + 12 + 16 * i, colour);
-            svg.text(LEFT + 36, TOP + 16 + 16 * i, s.name);
+            // Wider below: a line that hides another leaves its edges.
+            svg.polyline(xs, ys, colour, 1 + series.size() - i);
+            svg.line(RIGHT + 14, TOP + 12 + 18 * i, RIGHT + 34,
+                    TOP + 12 + 18 * i, colour);
+            svg.text(RIGHT + 40, TOP + 16 + 18 * i, s.name);
         }
         return svg.toString();
     }
@@ -60,6 +68,16 @@ public final class Plot {
     /// What is plotted, in a line.
     public String title() {
         return title;
+    }
+
+    /// What stands at the left and right end of the x axis.
+    String xFirst() {
+        return categories.isEmpty() ? "0" : categories.getFirst();
+    }
+
+    String xLast() {
+        return categories.isEmpty() ? number(xMax()) + " " + xLabel
+                : categories.getLast();
     }
 
     /// The right end of the x axis.
@@ -78,11 +96,16 @@ public final class Plot {
         svg.text((LEFT + RIGHT) / 2.0, 18, title, "middle");
         svg.text((LEFT + RIGHT) / 2.0, HEIGHT - 8, xLabel, "middle");
         svg.text(8, TOP - 12, yLabel);
+        int ticks = categories.isEmpty() ? 5 : categories.size() - 1;
+        for (int i = 0; i <= ticks; i++) {
+            double x = LEFT + i * (RIGHT - LEFT) / (double) ticks;
+            svg.text(x, BOTTOM + 18, categories.isEmpty()
+                    ? number(xMax * i / ticks) : categories.get(i),
+                    "middle");
+        }
         for (int i = 0; i <= 5; i++) {
-            double x = LEFT + i * (RIGHT - LEFT) / 5.0;
             double y = BOTTOM - i * (BOTTOM - TOP) / 5.0;
             svg.line(LEFT, y, RIGHT, y, Svg.PALE);
-            svg.text(x, BOTTOM + 18, number(xMax * i / 5), "middle");
             svg.text(LEFT - 6, y + 4, number(yMax * i / 5), "end");
         }
         svg.line(LEFT, BOTTOM, RIGHT, BOTTOM, Svg.INK);

@@ -63,13 +63,20 @@ public final class Svg {
 
     /// Connects the points (xs[i], ys[i]).
     public Svg polyline(double[] xs, double[] ys, String colour) {
+        return polyline(xs, ys, colour, 2);
+    }
+
+    /// The same, `width` pixels wide.
+    public Svg polyline(double[] xs, double[] ys, String colour,
+            double width) {
         StringBuilder points = new StringBuilder();
         for (int i = 0; i < xs.length; i++) {
             points.append(number(xs[i])).append(',').append(number(ys[i]))
                     .append(' ');
         }
         return add("<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" "
-                + "stroke-width=\"2\"/>", points.toString().trim(), colour);
+                + "stroke-width=\"%s\"/>", points.toString().trim(), colour,
+                width);
     }
 
     public Svg text(double x, double y, String text) {

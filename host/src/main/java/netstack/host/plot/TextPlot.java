@@ -86,8 +86,8 @@ public final class TextPlot {
         text.append(label("")).append(" +").append("-".repeat(WIDTH + 1))
                 .append('\n');
         text.append(String.format(Locale.ROOT, "%" + MARGIN + "s  %-"
-                + WIDTH / 2 + "s%" + (WIDTH / 2 + 1) + "s%n", "", "0",
-                Plot.number(xMax) + " " + plot.xLabel));
+                + WIDTH / 2 + "s%" + (WIDTH / 2 + 1) + "s%n", "",
+                plot.xFirst(), plot.xLast()));
         for (int i = 0; i < plot.series.size(); i++) {
             text.append(label("")).append("  ").append(paint(i,
                     String.valueOf(mark(i)))).append(' ')

@@ -61,4 +61,17 @@ class ExperimentCommandTest {
                 file.toString())).isEqualTo(2);
         assertThat(err.toString()).hasLineCount(1).contains("can't write to ");
     }
+
+    @Test
+    void incidents_have_a_command_with_the_same_manners() {
+        CommandLine line = Cli.of(new CommandLine(new IncidentCommand()));
+        line.setOut(new PrintWriter(out));
+        line.setErr(new PrintWriter(err));
+        assertThat(line.execute("--list")).isZero();
+        assertThat(line.execute("cb", "--quick")).isZero();
+        assertThat(line.execute("fire")).isEqualTo(2);
+        assertThat(line.execute()).isEqualTo(2);
+        assertThat(out.toString()).contains("slab", "held  ", "\nCure: clear ");
+        assertThat(err.toString()).hasLineCount(2).contains("which incident?");
+    }
 }

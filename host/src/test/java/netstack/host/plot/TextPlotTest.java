@@ -32,4 +32,12 @@ class TextPlotTest {
         assertThat(Plot.nice(81)).isEqualTo(100);
         assertThat(Plot.nice(1)).isEqualTo(1);
     }
+
+    @Test
+    void named_points_stand_on_the_axis_and_the_legend_beside_the_plot() {
+        Plot plot = new Plot("t", "x", "y").categories("none", "all")
+                .line("a", new double[] {0, 1}, new double[] {1, 2});
+        assertThat(new TextPlot(plot, false).toString()).contains("none ", " all");
+        assertThat(plot.svg("d")).contains(">none<", ">all<").doesNotContain(">0.5<", ">x 1<");
+    }
 }

@@ -113,6 +113,7 @@ final class TcpDataQueue {
         tp.machine().charge(Cost.SOCK_QUEUE_RCV);
         rcvNxtUpdate(tp, TcpSkbCb.of(skb).endSeq());
         tp.receiveQueue.queueTail(skb);
+        tp.incomingCpu = tp.machine().smpProcessorId();
         TcpStream.setOwnerR(tp, skb);
     }
 

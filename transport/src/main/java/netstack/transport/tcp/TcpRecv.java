@@ -128,6 +128,8 @@ final class TcpRecv {
             }
         }
         if (used > 0 && (msg.flags & Msghdr.MSG_TRUNC) == 0) {
+            tp.machine().cpu().fetch(tp.incomingCpu,
+                Sock.cacheLines(used));
             skb.copyBits(offset, msg.base, msg.offset + copied, used);
         }
         return used | urg;

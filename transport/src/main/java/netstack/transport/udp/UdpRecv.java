@@ -49,7 +49,7 @@ final class UdpRecv {
                 if (timeo < 0) {
                     return -EINTR;
                 }
-            } else if (copy(skb, msg, peek)) {
+            } else if (copy(sk, skb, msg, peek)) {
                 return received(skb, msg, peek);
             } else {
                 csumError(sk, skb, peek);
@@ -82,6 +82,7 @@ final class UdpRecv {
             skb.get();
         } else if (skb != null) {
             sk.readerQueue.dequeue();
+            sk.readFrom = sk.incomingCpu;
             sk.rmemRelease(skb.truesize(), true);
         }
         sk.receiveLock.unlockBh();
@@ -110,10 +111,13 @@ final class UdpRecv {
     /// still open: while copying, unless part of it is left out.
     ///
     /// @return false if the checksum is wrong
-    private boolean copy(SkBuff skb, Msghdr msg, boolean peek) {
+    @Linux(value = "skb_copy_datagram_msg",
+        file = "include/linux/skbuff.h", renamed = true)
+    private boolean copy(UdpSock sk, SkBuff skb, Msghdr msg,
+            boolean peek) {
         int ulen = skb.len();
         int copied = Math.min(msg.len, ulen);
-        machine.charge(Cost.COPY_BYTES, copied);
+        machine.cpu().fetch(sk.readFrom, Sock.cacheLines(copied));
         if (skb.csumUnnecessary() || copied < ulen || peek) {
             if (!udp.checksumOk(skb)) {
                 return false;

@@ -28,6 +28,8 @@ public final class UdpSock extends InetSock {
 
     private final Udp udp;
     final SkbQueue readerQueue = new SkbQueue();
+    /// Who had brought the packet that was read last.
+    int readFrom;
     private int forwardDeficit;
     Rtable dstCache;
     /// The next IP identification of a connected socket.
@@ -56,6 +58,7 @@ public final class UdpSock extends InetSock {
         int err = charge(skb);
         if (err == 0) {
             receiveQueue.queueTail(skb);
+            incomingCpu = machine().smpProcessorId();
         } else {
             drops++;
         }
