@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import netstack.exercises.checksum.grading.Checksum;
 import netstack.exercises.exercise.Exercise;
 import netstack.exercises.flamegraph.grading.FlameGraph;
+import netstack.exercises.gro.grading.Gro;
 import netstack.exercises.irqmoderation.grading.IrqModeration;
 import netstack.exercises.livelockcure.grading.LivelockCure;
 import netstack.exercises.napipoll.grading.NapiPoll;
@@ -44,6 +45,7 @@ public final class Catalogue {
         all.put("time-squeeze", TimeSqueeze::exercise);
         all.put("flame-graph", FlameGraph::exercise);
         all.put("toeplitz", Toeplitz::exercise);
+        all.put("gro", Gro::exercise);
         all.put("xdp-drop", XdpDrop::exercise);
         all.put("livelock-cure", LivelockCure::exercise);
         return all;
