@@ -13,6 +13,7 @@ import netstack.exercises.irqmoderation.grading.IrqModeration;
 import netstack.exercises.livelockcure.grading.LivelockCure;
 import netstack.exercises.napipoll.grading.NapiPoll;
 import netstack.exercises.packetsizes.grading.PacketSizes;
+import netstack.exercises.rssqueues.grading.RssQueues;
 import netstack.exercises.rxring.grading.RxRings;
 import netstack.exercises.skbclones.grading.SkbClones;
 import netstack.exercises.skbgeometry.grading.SkbGeometry;
@@ -46,6 +47,7 @@ public final class Catalogue {
         all.put("flame-graph", FlameGraph::exercise);
         all.put("toeplitz", Toeplitz::exercise);
         all.put("gro", Gro::exercise);
+        all.put("rss-queues", RssQueues::exercise);
         all.put("xdp-drop", XdpDrop::exercise);
         all.put("livelock-cure", LivelockCure::exercise);
         return all;
