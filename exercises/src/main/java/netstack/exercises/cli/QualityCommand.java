@@ -26,12 +26,11 @@ import picocli.CommandLine.Spec;
                 + " of cases that find it (q), its lower 95 %% bound, and the"
                 + " chance that the mistake slips through a grading.",
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:every chance is under 1 in 10,000",
-            "1:some are not", "2:bad input"},
-        footer = {"", "Example:", "  ./lab quality checksum"})
+        exitCodeList = {"0:every chance is under 1 in 10,000, and no"
+                + " mistake fails what it must not", "1:some are not", "2:bad input"},
+        footer = {"", "Example:", "  ./lab quality checksum",
+            "  ./lab quality --seeds 50    all of it"})
 public final class QualityCommand implements Callable<Integer> {
-
-    private static final double WANTED = 1e-4;
 
     @Parameters(paramLabel = "NAME", arity = "0..*",
             description = "The exercises; all if none.")
@@ -40,6 +39,13 @@ public final class QualityCommand implements Callable<Integer> {
             description = "Cases for each property and mistake"
                     + " (${DEFAULT-VALUE}).")
     private int cases;
+    @Option(names = "--seeds", paramLabel = "N", defaultValue = "0",
+            description = "Gradings of each other property, which must"
+                    + " pass them all (${DEFAULT-VALUE}).")
+    private int seeds;
+    @Option(names = "--jobs", paramLabel = "N", defaultValue = "2",
+            description = "Mistakes at a time (${DEFAULT-VALUE}).")
+    private int jobs;
     @Spec private CommandSpec spec;
     private boolean good = true;
 
@@ -50,12 +56,12 @@ public final class QualityCommand implements Callable<Integer> {
                 "slips through");
         for (String name : names.isEmpty() ? Catalogue.names() : names) {
             Named.lesson(name);
-            if (cases < 1 || !Solutions.of(Home.dir(), name).exist()) {
+            if (cases < 1 || seeds < 0 || jobs < 1 || !Solutions.of(Home.dir(), name).exist()) {
                 throw new UserError("the known mistakes of " + name
-                        + " are not here, or there are no cases");
+                        + " are not here, or there are no cases or jobs");
             }
             try {
-                new Quality(Home.dir(), cases).measure(name,
+                new Quality(Home.dir(), cases, seeds, jobs).measure(name,
                         r -> print(out, r));
             } catch (AnswerError e) {
                 throw new UserError(e.getMessage());
@@ -65,12 +71,18 @@ public final class QualityCommand implements Callable<Integer> {
     }
 
     private void print(PrintWriter out, Rate r) {
-        good &= r.slips() < WANTED;
-        line(out, r.exercise(), r.mistake(), r.property(),
-                String.format(Locale.ROOT, "%.3f", r.q()),
-                String.format(Locale.ROOT, "%.3f", r.lower()),
-                String.format(Locale.ROOT, "%.1e%s", r.slips(),
-                        r.slips() < WANTED ? "" : "  too often"));
+        good &= r.good();
+        if (r.wanted()) {
+            line(out, r.exercise(), r.mistake(), r.property(),
+                    String.format(Locale.ROOT, "%.3f", r.q()),
+                    String.format(Locale.ROOT, "%.3f", r.lower()),
+                    String.format(Locale.ROOT, "%.1e%s", r.slips(),
+                            r.good() ? "" : "  too often"));
+        } else if (!r.good()) {
+            line(out, r.exercise(), r.mistake(), r.property(),
+                    String.format(Locale.ROOT, "%.3f", r.q()), "",
+                    "must not fail");
+        }
     }
 
     private static void line(PrintWriter out, Object... columns) {

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 import netstack.exercises.answers.Sheet;
@@ -17,6 +20,8 @@ import netstack.exercises.report.TerminalReport;
 import netstack.exercises.verdict.Kind;
 import netstack.exercises.verdict.Verdict;
 import netstack.host.cli.UserError;
+import netstack.host.pcap.CapturedFrame;
+import netstack.host.replay.Replay;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,6 +38,10 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example:",
             "  ./lab replay-case .lab/cases/udp-driver-empty.json"})
 public final class ReplayCaseCommand implements Callable<Integer> {
+
+    private static final long FRAME_NS = 1_000_000;
+    /// The host of every case.
+    private static final int LOCAL = 0x0a000001;
 
     @Parameters(paramLabel = "FILE", description = "The case, as a verdict"
             + " names it.")
@@ -58,7 +67,27 @@ public final class ReplayCaseCommand implements Callable<Integer> {
             verdict = grader.grade(folder);
         }
         print(verdict, c, exercise);
+        walk(exercise.frames(c.given()));
         return verdict.kind() == Kind.PASSED ? 0 : 1;
+    }
+
+    /// The frames of the case on their way through a host, layer by layer.
+    private void walk(List<String> frames) {
+        if (frames.isEmpty()) {
+            return;
+        }
+        List<CapturedFrame> all = new ArrayList<>();
+        for (String hex : frames) {
+            byte[] b = HexFormat.of().parseHex(hex);
+            all.add(new CapturedFrame(all.size() * FRAME_NS, 0,
+                    CapturedFrame.ETHERNET, b.length, b, 0, ""));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("the walk of its frames through a host without your"
+                + " code:");
+        try (Replay replay = new Replay(all, LOCAL, List.of())) {
+            replay.print(out);
+        }
     }
 
     private Case read() {

@@ -53,6 +53,11 @@ public record Exercise<C, O>(String name, String title, Contract contract,
         return caseType.describe(caseType.decode(json));
     }
 
+    /// The frames that the case `json` sends to the host, in hex.
+    public List<String> frames(JsonElement json) {
+        return caseType.frames(caseType.decode(json), null);
+    }
+
     /// The points of all properties.
     public int points() {
         return properties.stream().mapToInt(Property::points).sum();

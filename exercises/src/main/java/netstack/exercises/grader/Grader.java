@@ -90,25 +90,33 @@ public final class Grader implements AutoCloseable {
     /// how surely the property finds its mistake.
     public Map<String, int[]> failures(Path submission,
             List<String> properties, int n) {
+        Map<String, Integer> cases = new TreeMap<>();
+        properties.forEach(p -> cases.put(p, n));
+        return failures(submission, cases);
+    }
+
+    /// The same with a number of cases for each property.
+    public Map<String, int[]> failures(Path submission,
+            Map<String, Integer> cases) {
         Compiled compiled = compile(submission);
         if (!compiled.problems().isEmpty()) {
             throw new IllegalArgumentException(submission + ": "
                     + compiled.problems().getFirst().text());
         }
-        return failures(exercise, hello(compiled), properties, n);
+        return failures(exercise, hello(compiled), cases);
     }
 
     private <C, O> Map<String, int[]> failures(Exercise<C, O> e,
-            Hello hello, List<String> wanted, int n) {
+            Hello hello, Map<String, Integer> wanted) {
         Map<String, int[]> failed = new TreeMap<>();
         try (Bench bench = new Bench(site, hello, e.limits(),
                 options)) {
             for (Property<C, O> p : e.properties()) {
-                if (!wanted.contains(p.id())) {
-                    continue;
-                }
+                int n = wanted.getOrDefault(p.id(), 0);
                 int[] found = new int[p.cases()];
-                failed.put(p.id(), found);
+                if (n > 0) {
+                    failed.put(p.id(), found);
+                }
                 for (int i = 0; i < n; i++) {
                     C c = p.generator().draw(Seeds.open(options.seed() + 1
                             + i / p.cases(), p.id(), i % p.cases()),

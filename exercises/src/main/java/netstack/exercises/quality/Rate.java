@@ -10,20 +10,34 @@ import java.util.Arrays;
 ///
 /// @param cases how many cases were run in all
 /// @param found how many of them failed, by their number in a grading
+/// @param wanted whether the mistake must fail the property; if not, it must
+///        not fail one case
 public record Rate(String exercise, String mistake, String property,
-        int cases, int[] found) {
+        int cases, int[] found, boolean wanted) {
+
+    /// More than this may not slip through.
+    private static final double MOST = 1e-4;
 
     /// One-sided 95 %.
     private static final double Z = 1.645;
 
     /// The share of cases that detect it.
     public double q() {
-        return (double) Arrays.stream(found).sum() / cases;
+        return (double) sum() / cases;
+    }
+
+    private int sum() {
+        return Arrays.stream(found).sum();
+    }
+
+    /// Whether it is found surely enough, or never where it must not be.
+    public boolean good() {
+        return wanted ? slips() < MOST : sum() == 0;
     }
 
     /// The lower end of its 95 % confidence interval (Wilson).
     public double lower() {
-        return lower(Arrays.stream(found).sum(), cases);
+        return lower(sum(), cases);
     }
 
     private static double lower(double k, double n) {

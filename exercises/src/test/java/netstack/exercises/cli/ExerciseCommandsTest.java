@@ -98,6 +98,18 @@ class ExerciseCommandsTest {
     }
 
     @Test
+    void the_frames_of_a_replayed_case_walk_through_every_layer() throws IOException {
+        copy(Path.of("gro"), root.resolve("exercises/gro"));
+        lab("start", "gro");
+        lab("grade", "gro");
+
+        assertThat(lab("replay-case", root.resolve(".lab/cases/gro-next.json").toString()))
+                .isEqualTo(1);
+        assertThat(out.toString()).containsSubsequence("gro, step",
+                "the walk of its frames", "ip_rcv", "tcp_v4_rcv");
+    }
+
+    @Test
     void a_failing_case_is_replayed_with_the_code_as_it_is_now() throws IOException {
         lab("start", "udp-driver");
         lab("grade", "udp-driver");

@@ -45,7 +45,8 @@ class QualityTest {
                 Options.usual(), Site.shared()).failures(wrong.write(folder), all, SEEDS * CASES);
 
         failures.forEach((property, found) -> {
-            Rate rate = new Rate(NAME, wrong.name(), property, SEEDS * CASES, found);
+            Rate rate = new Rate(NAME, wrong.name(), property, SEEDS * CASES, found,
+                    wrong.fails().contains(property));
             if (wrong.fails().contains(property)) {
                 assertThat(rate.q()).as(property).isGreaterThan(0.1);
             } else {
@@ -57,11 +58,11 @@ class QualityTest {
     @Test
     void the_bound_is_wilsons_and_edges_multiply() {
         // 95 of 100: Wilson's one-sided lower 95 % bound is 0.9011.
-        assertThat(new Rate("e", "m", "p", 100, new int[] {95}).lower())
+        assertThat(new Rate("e", "m", "p", 100, new int[] {95}, true).lower())
                 .isCloseTo(0.9011, within(1e-3));
-        Rate edges = new Rate("e", "m", "p", 200, new int[] {100, 0});
+        Rate edges = new Rate("e", "m", "p", 200, new int[] {100, 0}, true);
         assertThat(edges.q()).isEqualTo(0.5);
         assertThat(edges.slips()).isLessThan(0.05);
-        assertThat(new Rate("e", "m", "p", 200, new int[] {0, 0}).slips()).isEqualTo(1);
+        assertThat(new Rate("e", "m", "p", 200, new int[] {0, 0}, true).slips()).isEqualTo(1);
     }
 }

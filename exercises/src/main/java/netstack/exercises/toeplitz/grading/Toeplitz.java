@@ -94,7 +94,7 @@ public final class Toeplitz {
     }
 
     /// Bit by bit, as the definition has it.
-    static int hash(byte[] key, byte[] input) {
+    public static int hash(byte[] key, byte[] input) {
         int hash = 0;
         for (int bit = 0; bit < 8 * input.length; bit++) {
             if ((input[bit / 8] & 0x80 >> bit % 8) != 0) {
