@@ -11,6 +11,7 @@ import netstack.host.Host;
 import netstack.host.HostConfig;
 import netstack.host.Network;
 import netstack.host.sh.Shell;
+import netstack.transport.tcp.TcpRelease;
 
 /// The network of a recorded scenario, built with our hosts, and what they send.
 final class OracleRun {
@@ -84,6 +85,7 @@ final class OracleRun {
     private static Host host(Network network, String name) {
         HostConfig config = new HostConfig().hz(1000);
         Host host = network.host(name, config);
+        host.inet().tcp.release(TcpRelease.LINUX_6_1);
         host.nic(new IxgbeConfig(1, 4096, 4096, 0));
         return host;
     }

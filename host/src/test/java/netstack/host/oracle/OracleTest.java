@@ -2,9 +2,6 @@ package netstack.host.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,15 +15,6 @@ import org.junit.jupiter.api.Test;
 class OracleTest {
     /// 2 us, and some looks at the clock.
     private static final long TOLERANCE = 6_000;
-
-    static List<String> scenarios(String prefix) {
-        try (var in = OracleTest.class.getResourceAsStream("/virtual-time/scenarios.txt")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
-                    .filter(s -> s.startsWith(prefix)).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     /// Null if all is the same, else the first difference.
     static String difference(Scenario s) {
@@ -70,7 +58,7 @@ class OracleTest {
     static double score(String group) {
         double sum = 0;
         int whole = 0;
-        List<String> all = scenarios(group);
+        List<String> all = Scenario.names(group);
         for (String name : all) {
             double share = share(new Scenario(name));
             sum += share;

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Paths;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +14,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import netstack.host.pcap.CaptureReader;
 import netstack.host.pcap.CapturedFrame;
@@ -19,6 +22,9 @@ import netstack.host.pcap.CapturedFrame;
 /// One recorded run of a real kernel in virtual time: what was set up, what it sent.
 final class Scenario {
     static final int CLIENT = 0x0a000101;
+
+    /// Where other recordings are; null for those of the resources.
+    private static final String DIR = System.getProperty("oracle.dir");
 
     final String name;
     final Map<String, Object> setup;
@@ -44,6 +50,19 @@ final class Scenario {
         serverSide = router ? List.of() : frames("server.pcap.gz");
     }
 
+    /// The names of all scenarios that begin with `prefix`, in order.
+    static List<String> names(String prefix) {
+        try (InputStream in = Scenario.class.getResourceAsStream("/virtual-time/scenarios.txt");
+                Stream<String> all = DIR == null
+                        ? new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
+                        : Files.list(Paths.get(DIR)).filter(Files::isDirectory)
+                                .map(p -> p.getFileName().toString())) {
+            return all.filter(s -> s.startsWith(prefix)).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// The kernel's cwnd over time, one row each: as the file has it.
     List<String> cwnd() {
         return new String(gunzip(read("cwnd.csv.gz")), StandardCharsets.UTF_8).lines().toList();
@@ -59,7 +78,8 @@ final class Scenario {
 
     private byte[] read(String file) {
         String path = "virtual-time/" + name + "/" + file;
-        try (InputStream in = Scenario.class.getResourceAsStream("/" + path)) {
+        try (InputStream in = DIR == null ? Scenario.class.getResourceAsStream("/" + path)
+                : Files.newInputStream(Paths.get(DIR, name, file))) {
             if (in == null) throw new IllegalStateException("no " + path);
             return in.readAllBytes();
         } catch (IOException e) {

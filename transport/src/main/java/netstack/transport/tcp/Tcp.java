@@ -42,6 +42,8 @@ public final class Tcp {
     final TcpReset reset;
     final TcpIpv4 ipv4;
     final ProtoMem mem;
+    /// Whose receive windows these are.
+    TcpRelease release = TcpRelease.LINUX_6_12;
     /// Sockets without a file, and connections as `CurrEstab` counts them.
     int orphans;
     int sockets;
@@ -88,6 +90,11 @@ public final class Tcp {
     /// The counters of `TcpExt`.
     public Mib<TcpExtMib> ext() {
         return ext;
+    }
+
+    /// Works windows out as another release, for its recordings.
+    public void release(TcpRelease other) {
+        release = other;
     }
 
     /// The parameters of CUBIC, which may be changed.

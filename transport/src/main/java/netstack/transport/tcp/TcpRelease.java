@@ -1,0 +1,78 @@
+package netstack.transport.tcp;
+
+import netstack.skbuff.SkbSizes;
+
+/// How a release of Linux works out the receive window from the receive
+/// buffer: what packets cost beside the bytes in them.
+///
+/// We are [#LINUX_6_12]. The older one is there to be held against
+/// recordings of 6.1, packet by packet; nothing else sets it.
+public enum TcpRelease {
+    /// Until 6.5: a fixed share of the buffer is offered
+    /// (`tcp_adv_win_scale`), at most 64 KiB at first.
+    LINUX_6_1 {
+        private static final int STEP = 128;
+
+        @Override
+        int winFromSpace(TcpSock tp, int space) {
+            int scale = tp.tcp.sysctls.advWinScale.value;
+            return scale <= 0 ? space >> -scale : space - (space >> scale);
+        }
+
+        @Override
+        int spaceFromWin(TcpSock tp, int win) {
+            int mem = SkbSizes.truesize(tp.advmss + SkbSizes.MAX_TCP_HEADER);
+            while (winFromSpace(tp, mem) < tp.advmss) {
+                mem += STEP;
+            }
+            return (int) Math.min((long) (win / tp.advmss) * mem,
+                Integer.MAX_VALUE);
+        }
+
+        @Override
+        int firstWindow(int space) {
+            return Math.min(space, 0xffff);
+        }
+
+        @Override
+        boolean measures() {
+            return false;
+        }
+    },
+    /// Since 6.6: the share is measured on the packets that come.
+    LINUX_6_12 {
+        @Override
+        int winFromSpace(TcpSock tp, int space) {
+            return (int) ((long) space * tp.scalingRatio
+                >> TcpWindow.RMEM_TO_WIN_SCALE);
+        }
+
+        @Override
+        int spaceFromWin(TcpSock tp, int win) {
+            return (int) Math.min(((long) win << TcpWindow.RMEM_TO_WIN_SCALE)
+                / tp.scalingRatio, Integer.MAX_VALUE);
+        }
+
+        @Override
+        int firstWindow(int space) {
+            return space;
+        }
+
+        @Override
+        boolean measures() {
+            return true;
+        }
+    };
+
+    /// Window for so many bytes of memory.
+    abstract int winFromSpace(TcpSock tp, int space);
+
+    /// Memory for so large a window.
+    abstract int spaceFromWin(TcpSock tp, int win);
+
+    /// What a SYN or SYN-ACK may offer of `space` bytes.
+    abstract int firstWindow(int space);
+
+    /// Whether the share follows the packets that come.
+    abstract boolean measures();
+}
