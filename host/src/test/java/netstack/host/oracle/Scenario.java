@@ -26,10 +26,13 @@ final class Scenario {
     /// Where other recordings are; null for those of the resources.
     private static final String DIR = System.getProperty("oracle.dir");
 
+    private static final long LOOK = 256;
+
     final String name;
     final Map<String, Object> setup;
     final List<Map<String, Object>> flows;
     /// Whether a router with a queue is between the hosts, and not a relay.
+    final List<Map<String, Object>> events;
     final boolean router;
     final int server;
     final long rttNs;
@@ -42,6 +45,7 @@ final class Scenario {
         Map<String, Object> all = (Map<String, Object>) Json.parse(
                 new String(read("result.json"), StandardCharsets.UTF_8));
         setup = (Map<String, Object>) all.get("scenario");
+        events = (List<Map<String, Object>>) all.get("events");
         flows = (List<Map<String, Object>>) all.get("flows");
         router = setup.containsKey("tc");
         server = router ? 0x0a000302 : 0x0a000102;
@@ -66,6 +70,14 @@ final class Scenario {
     /// The kernel's cwnd over time, one row each: as the file has it.
     List<String> cwnd() {
         return new String(gunzip(read("cwnd.csv.gz")), StandardCharsets.UTF_8).lines().toList();
+    }
+
+    /// How far apart a packet at `time` may be: 2 us, and 256 ns for each look at the clock that
+    /// the recorded programs and their kernel took until then: four for each of their events.
+    long tolerance(long time) {
+        long before = events.stream()
+                .filter(e -> ((Double) e.get("t")) * 1e9 <= time).count();
+        return 2_000 + LOOK * (16 + 4 * before);
     }
 
     long endNs() {

@@ -42,7 +42,7 @@ public final class Tcp {
     final TcpReset reset;
     final TcpIpv4 ipv4;
     final ProtoMem mem;
-    /// Whose receive windows these are.
+    /// Whose peculiarities these are.
     TcpRelease release = TcpRelease.LINUX_6_12;
     /// Sockets without a file, and connections as `CurrEstab` counts them.
     int orphans;
@@ -92,7 +92,7 @@ public final class Tcp {
         return ext;
     }
 
-    /// Works windows out as another release, for its recordings.
+    /// Behaves as another release, to be held against its recordings.
     public void release(TcpRelease other) {
         release = other;
     }

@@ -2,8 +2,9 @@ package netstack.transport.tcp;
 
 import netstack.skbuff.SkbSizes;
 
-/// How a release of Linux works out the receive window from the receive
-/// buffer: what packets cost beside the bytes in them.
+/// Where releases of Linux differ in what is seen on the wire: how the
+/// receive window follows from the receive buffer (what packets cost beside
+/// the bytes in them), and two smaller things.
 ///
 /// We are [#LINUX_6_12]. The older one is there to be held against
 /// recordings of 6.1, packet by packet; nothing else sets it.
@@ -12,6 +13,8 @@ public enum TcpRelease {
     /// (`tcp_adv_win_scale`), at most 64 KiB at first.
     LINUX_6_1 {
         private static final int STEP = 128;
+        private static final int ROUNDED_HEAD =
+            1024 - SkbSizes.SHARED_INFO;
 
         @Override
         int winFromSpace(TcpSock tp, int space) {
@@ -38,6 +41,16 @@ public enum TcpRelease {
         boolean measures() {
             return false;
         }
+
+        @Override
+        int headSize() {
+            return ROUNDED_HEAD;
+        }
+
+        @Override
+        boolean finPassesCwnd() {
+            return true;
+        }
     },
     /// Since 6.6: the share is measured on the packets that come.
     LINUX_6_12 {
@@ -62,6 +75,16 @@ public enum TcpRelease {
         boolean measures() {
             return true;
         }
+
+        @Override
+        int headSize() {
+            return SkbSizes.MAX_TCP_HEADER;
+        }
+
+        @Override
+        boolean finPassesCwnd() {
+            return false;
+        }
     };
 
     /// Window for so many bytes of memory.
@@ -75,4 +98,11 @@ public enum TcpRelease {
 
     /// Whether the share follows the packets that come.
     abstract boolean measures();
+
+    /// Usable bytes of the head of a packet to send: before
+    /// `skbuff_small_head` (6.3) the allocator rounded it up to 1 KiB.
+    abstract int headSize();
+
+    /// Whether a last segment with a FIN heeds no congestion window.
+    abstract boolean finPassesCwnd();
 }

@@ -23,7 +23,7 @@ final class TcpStream {
     @Linux(value = "tcp_stream_alloc_skb", file = "net/ipv4/tcp.c",
         renamed = true)
     static SkBuff allocSkb(TcpSock tp) {
-        SkBuff skb = tp.tcp.skbs.allocFclone(SkbSizes.MAX_TCP_HEADER);
+        SkBuff skb = tp.tcp.skbs.allocFclone(tp.tcp.release.headSize());
         if (skb == null) {
             return null;
         }
