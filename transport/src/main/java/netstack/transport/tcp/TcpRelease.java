@@ -13,8 +13,7 @@ public enum TcpRelease {
     /// (`tcp_adv_win_scale`), at most 64 KiB at first.
     LINUX_6_1 {
         private static final int STEP = 128;
-        private static final int ROUNDED_HEAD =
-            1024 - SkbSizes.SHARED_INFO;
+        private static final int MAX_HEADER = 192;
 
         @Override
         int winFromSpace(TcpSock tp, int space) {
@@ -24,7 +23,7 @@ public enum TcpRelease {
 
         @Override
         int spaceFromWin(TcpSock tp, int win) {
-            int mem = SkbSizes.truesize(tp.advmss + SkbSizes.MAX_TCP_HEADER);
+            int mem = SkbSizes.truesize(tp.advmss + MAX_HEADER);
             while (winFromSpace(tp, mem) < tp.advmss) {
                 mem += STEP;
             }
@@ -43,8 +42,8 @@ public enum TcpRelease {
         }
 
         @Override
-        int headSize() {
-            return ROUNDED_HEAD;
+        int maxTcpHeader() {
+            return MAX_HEADER;
         }
 
         @Override
@@ -77,7 +76,7 @@ public enum TcpRelease {
         }
 
         @Override
-        int headSize() {
+        int maxTcpHeader() {
             return SkbSizes.MAX_TCP_HEADER;
         }
 
@@ -99,9 +98,9 @@ public enum TcpRelease {
     /// Whether the share follows the packets that come.
     abstract boolean measures();
 
-    /// Usable bytes of the head of a packet to send: before
-    /// `skbuff_small_head` (6.3) the allocator rounded it up to 1 KiB.
-    abstract int headSize();
+    /// Room for headers in a packet to send (`MAX_TCP_HEADER`). The
+    /// recorded kernel was built without tunnels and needs less.
+    abstract int maxTcpHeader();
 
     /// Whether a last segment with a FIN heeds no congestion window.
     abstract boolean finPassesCwnd();
