@@ -243,9 +243,9 @@ final class Programs {
     /// Waits until it can be written, then writes; -1 after an error.
     private static int send(Syscalls sys, int fd, int len) {
         for (;;) {
+            sys.poll(new PollFd[] {new PollFd(fd, SockOpt.POLLOUT)}, -1);
             int n = trySend(sys, fd, len);
             if (n != 0) return n;
-            sys.poll(new PollFd[] {new PollFd(fd, SockOpt.POLLOUT)}, -1);
         }
     }
 

@@ -1,5 +1,6 @@
 package netstack.transport.tcp;
 
+import netstack.skbuff.SkBuff;
 import netstack.skbuff.SkbSizes;
 
 /// Where releases of Linux differ in what is seen on the wire: how the
@@ -14,6 +15,7 @@ public enum TcpRelease {
     LINUX_6_1 {
         private static final int STEP = 128;
         private static final int MAX_HEADER = 192;
+        private static final int KMALLOC_512 = 512;
 
         @Override
         int winFromSpace(TcpSock tp, int space) {
@@ -44,6 +46,11 @@ public enum TcpRelease {
         @Override
         int maxTcpHeader() {
             return MAX_HEADER;
+        }
+
+        @Override
+        int headTruesize(SkBuff skb) {
+            return KMALLOC_512 + SkbSizes.SK_BUFF;
         }
 
         @Override
@@ -81,6 +88,11 @@ public enum TcpRelease {
         }
 
         @Override
+        int headTruesize(SkBuff skb) {
+            return skb.truesize();
+        }
+
+        @Override
         boolean finPassesCwnd() {
             return false;
         }
@@ -101,6 +113,10 @@ public enum TcpRelease {
     /// Room for headers in a packet to send (`MAX_TCP_HEADER`). The
     /// recorded kernel was built without tunnels and needs less.
     abstract int maxTcpHeader();
+
+    /// Memory of a packet to send that has no payload yet. Heads come from
+    /// `skbuff_small_head` only since 6.3.
+    abstract int headTruesize(SkBuff skb);
 
     /// Whether a last segment with a FIN heeds no congestion window.
     abstract boolean finPassesCwnd();

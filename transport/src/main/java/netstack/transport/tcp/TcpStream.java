@@ -28,6 +28,7 @@ final class TcpStream {
         if (skb == null) {
             return null;
         }
+        skb.truesize(tp.tcp.release.headTruesize(skb));
         skb.reserve(room);
         skb.ipSummed(SkBuff.CHECKSUM_PARTIAL);
         skb.clearCb();
