@@ -10,6 +10,8 @@ public final class Hrtimer {
     final Machine machine;
     final Runnable function;
     final boolean soft;
+    /// From when an interrupt may run it, and when one must.
+    long softexpires;
     long expires;
     HrtimerBase base;
     int place;
@@ -51,8 +53,16 @@ public final class Hrtimer {
     /// moved.
     @Linux("hrtimer_start")
     public void start(long timeNs) {
+        startRange(timeNs, 0);
+    }
+
+    /// Lets it expire at `timeNs` or up to `slackNs` later: an interrupt of
+    /// its own comes at the end of that range, if none has come in it.
+    @Linux(value = "hrtimer_start_range_ns", renamed = true)
+    public void startRange(long timeNs, long slackNs) {
         cancel();
-        expires = timeNs;
+        softexpires = timeNs;
+        expires = timeNs + slackNs;
         machine.cpu().tick.hrtimers.add(this);
     }
 

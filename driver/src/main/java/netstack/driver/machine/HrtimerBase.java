@@ -68,7 +68,7 @@ final class HrtimerBase {
 
     @Linux("hrtimer_interrupt")
     void interrupt() {
-        while (size > 0 && heap[0].expires <= cpu.now) {
+        while (size > 0 && heap[0].softexpires <= cpu.now) {
             Hrtimer t = heap[0];
             remove(t);
             if (t.soft) {

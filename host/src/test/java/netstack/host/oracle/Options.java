@@ -23,7 +23,7 @@ final class Options {
             case "user_timeout" -> sys.setsockopt(fd, SockOpt.SOL_TCP, 18, n);
             case "sndbuf" -> sys.setsockopt(fd, SockOpt.SOL_SOCKET, SockOpt.SO_SNDBUF, n);
             case "rcvbuf" -> sys.setsockopt(fd, SockOpt.SOL_SOCKET, SockOpt.SO_RCVBUF, n);
-            case "linger0" -> sys.setsockopt(fd, SockOpt.SOL_SOCKET, 13, 1L << 32);
+            case "linger0" -> sys.setsockopt(fd, SockOpt.SOL_SOCKET, 13, 0);
             default -> throw new IllegalStateException(key);
         }
     }

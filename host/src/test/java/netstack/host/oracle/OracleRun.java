@@ -5,12 +5,15 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import netstack.driver.hw.Cable;
 import netstack.driver.ixgbe.IxgbeConfig;
 import netstack.host.Host;
 import netstack.host.HostConfig;
 import netstack.host.Network;
+import netstack.host.pcap.CapturedFrame;
 import netstack.host.sh.Shell;
+import netstack.transport.tcp.TcpRelease;
 
 /// The network of a recorded scenario, built with our hosts, and what they send.
 final class OracleRun {
@@ -73,17 +76,21 @@ final class OracleRun {
             new Programs(s, flow, cl, sv, START, cwnd).start();
         }
         network.world().run(START + Math.min(s.endNs(), lastNs(s) + 1_000_000_000));
+        there.stop();
+        back.stop();
     }
 
     /// When the recording's last packet was.
     private static long lastNs(Scenario s) {
         if (s.router) return 10_000_000_000L;
-        return Math.max(s.client.getLast().time(), s.serverSide.getLast().time());
+        return Stream.concat(s.client.stream(), s.serverSide.stream())
+                .mapToLong(CapturedFrame::time).max().orElse(0);
     }
 
     private static Host host(Network network, String name) {
         HostConfig config = new HostConfig().hz(1000);
         Host host = network.host(name, config);
+        host.inet().tcp.release(TcpRelease.LINUX_6_1);
         host.nic(new IxgbeConfig(1, 4096, 4096, 0));
         return host;
     }

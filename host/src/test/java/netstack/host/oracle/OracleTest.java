@@ -2,9 +2,6 @@ package netstack.host.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,18 +13,6 @@ import org.junit.jupiter.api.Test;
 /// a window that grows also makes the receiver acknowledge each packet, the ACKs of 6.12 differ
 /// from the recording after about fifty packets. So what is measured is how far they are the same.
 class OracleTest {
-    /// 2 us, and some looks at the clock.
-    private static final long TOLERANCE = 6_000;
-
-    static List<String> scenarios(String prefix) {
-        try (var in = OracleTest.class.getResourceAsStream("/virtual-time/scenarios.txt")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
-                    .filter(s -> s.startsWith(prefix)).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /// Null if all is the same, else the first difference.
     static String difference(Scenario s) {
         OracleRun run;
@@ -36,19 +21,19 @@ class OracleTest {
         } catch (RuntimeException e) {
             return "fails: " + e;
         }
-        String d = difference(Scenario.segments(s.client, Scenario.CLIENT), run.client);
+        String d = difference(s, Scenario.segments(s.client, Scenario.CLIENT), run.client);
         if (d != null) return "client " + d;
-        d = difference(Scenario.segments(s.serverSide, s.server), run.server);
+        d = difference(s, Scenario.segments(s.serverSide, s.server), run.server);
         return d == null ? null : "server " + d;
     }
 
-    private static String difference(List<Segment> want, List<Segment> got) {
+    private static String difference(Scenario s, List<Segment> want, List<Segment> got) {
         for (int i = 0; i < want.size(); i++) {
             if (i == got.size()) return "packet " + i + ": want " + want.get(i) + ", got none";
             Segment w = want.get(i);
             Segment g = got.get(i);
             if (!w.what().equals(g.what()) || w.timestamps() != g.timestamps()
-                    || Math.abs(w.time() - g.time()) > TOLERANCE) {
+                    || Math.abs(w.time() - g.time()) > s.tolerance(w.time())) {
                 return "packet " + i + ":\n    want " + w + "\n    got  " + g;
             }
         }
@@ -62,7 +47,7 @@ class OracleTest {
         int same = 0;
         while (same < want.size() && same < got.size()
                 && want.get(same).what().equals(got.get(same).what())
-                && Math.abs(want.get(same).time() - got.get(same).time()) <= TOLERANCE) same++;
+                && Math.abs(want.get(same).time() - got.get(same).time()) <= s.tolerance(want.get(same).time())) same++;
         return (double) same / want.size();
     }
 
@@ -70,7 +55,7 @@ class OracleTest {
     static double score(String group) {
         double sum = 0;
         int whole = 0;
-        List<String> all = scenarios(group);
+        List<String> all = Scenario.names(group);
         for (String name : all) {
             double share = share(new Scenario(name));
             sum += share;

@@ -24,6 +24,7 @@ final class Path implements CableEnd {
     private final long[] took;
     private final List<Segment> sent = new ArrayList<>();
     private final List<byte[]> heldFrames = new ArrayList<>();
+    private boolean stopped;
     private int holds;
     private int passed;
     private long last;
@@ -95,7 +96,7 @@ final class Path implements CableEnd {
             other.arrive(bytes, at + delay);
             return;
         }
-        seen.add(s);
+        see(s);
         if (queue != null) {
             long leaves = queue.leave(bytes.length, at);
             if (leaves >= 0) forward(bytes, leaves);
@@ -118,6 +119,15 @@ final class Path implements CableEnd {
         }
     }
 
+    /// Notes no more: the recording is over.
+    void stop() {
+        stopped = true;
+    }
+
+    private void see(Segment s) {
+        if (!stopped) seen.add(s);
+    }
+
     private void forward(byte[] bytes, long at) {
         long extra = queue != null || took.length == 0 ? 0 : passed < took.length ? took[passed] : 700;
         passed++;
@@ -129,7 +139,7 @@ final class Path implements CableEnd {
     /// Puts a frame from the other side on the cable to this side's host.
     private void arrive(byte[] bytes, long at) {
         Segment s = reader.read(at - start, bytes, bytes.length);
-        if (s != null) seen.add(s);
+        if (s != null) see(s);
         out.send(out.frames().copy(bytes, 0, bytes.length), at - out.delay());
     }
 }

@@ -17,6 +17,8 @@ final class Programs {
     private static final int CHUNK = 65_536;
     private static final int MSG_DONTWAIT = 0x40;
     private static final long MS = 1_000_000;
+    /// A turn of the recorded event loop looks at the clock four times, 256 ns each.
+    private static final long LOOKS = 1_024;
 
     private final Scenario scenario;
     private final Map<String, Object> flow;
@@ -110,7 +112,7 @@ final class Programs {
         long next = client.machine().now();
         for (int i = 0; i < (Double) how.get(3); i++) {
             sleepUntil(client, next);
-            next += ((Double) how.get(2)).longValue() * MS;
+            next += ((Double) how.get(2)).longValue() * MS + LOOKS;
             if (trySend(sys, clientFd, ((Double) how.get(1)).intValue()) < 0) return false;
         }
         return true;
@@ -125,7 +127,7 @@ final class Programs {
             for (Object part : parts) trySend(sys, clientFd, ((Double) part).intValue());
             while (answered < i * resp) pause(client);
             long gap = Scenario.number(flow, "gap_ms", 0);
-            if (gap > 0) sleepUntil(client, client.machine().now() + gap * MS);
+            if (gap > 0 && i < Scenario.number(flow, "count", 1)) sleepUntil(client, client.machine().now() + gap * MS);
         }
         return true;
     }
@@ -214,7 +216,7 @@ final class Programs {
     private boolean slow(Syscalls sys, List<?> how) {
         byte[] buf = new byte[((Double) how.get(1)).intValue()];
         long next = server.machine().now() + ((Double) how.get(3)).longValue() * MS;
-        for (;; next += ((Double) how.get(2)).longValue() * MS) {
+        for (;; next += ((Double) how.get(2)).longValue() * MS + LOOKS) {
             sleepUntil(server, next);
             try {
                 if (sys.recv(serverFd, buf, MSG_DONTWAIT) == 0) return false;
@@ -243,9 +245,9 @@ final class Programs {
     /// Waits until it can be written, then writes; -1 after an error.
     private static int send(Syscalls sys, int fd, int len) {
         for (;;) {
+            sys.poll(new PollFd[] {new PollFd(fd, SockOpt.POLLOUT)}, -1);
             int n = trySend(sys, fd, len);
             if (n != 0) return n;
-            sys.poll(new PollFd[] {new PollFd(fd, SockOpt.POLLOUT)}, -1);
         }
     }
 

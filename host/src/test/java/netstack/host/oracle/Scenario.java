@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Paths;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +14,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import netstack.host.pcap.CaptureReader;
 import netstack.host.pcap.CapturedFrame;
@@ -20,10 +23,16 @@ import netstack.host.pcap.CapturedFrame;
 final class Scenario {
     static final int CLIENT = 0x0a000101;
 
+    /// Where other recordings are; null for those of the resources.
+    private static final String DIR = System.getProperty("oracle.dir");
+
+    private static final long LOOK = 256;
+
     final String name;
     final Map<String, Object> setup;
     final List<Map<String, Object>> flows;
     /// Whether a router with a queue is between the hosts, and not a relay.
+    final List<Map<String, Object>> events;
     final boolean router;
     final int server;
     final long rttNs;
@@ -36,6 +45,7 @@ final class Scenario {
         Map<String, Object> all = (Map<String, Object>) Json.parse(
                 new String(read("result.json"), StandardCharsets.UTF_8));
         setup = (Map<String, Object>) all.get("scenario");
+        events = (List<Map<String, Object>>) all.get("events");
         flows = (List<Map<String, Object>>) all.get("flows");
         router = setup.containsKey("tc");
         server = router ? 0x0a000302 : 0x0a000102;
@@ -44,9 +54,30 @@ final class Scenario {
         serverSide = router ? List.of() : frames("server.pcap.gz");
     }
 
+    /// The names of all scenarios that begin with `prefix`, in order.
+    static List<String> names(String prefix) {
+        try (InputStream in = Scenario.class.getResourceAsStream("/virtual-time/scenarios.txt");
+                Stream<String> all = DIR == null
+                        ? new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
+                        : Files.list(Paths.get(DIR)).filter(Files::isDirectory)
+                                .map(p -> p.getFileName().toString())) {
+            return all.filter(s -> s.startsWith(prefix)).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// The kernel's cwnd over time, one row each: as the file has it.
     List<String> cwnd() {
         return new String(gunzip(read("cwnd.csv.gz")), StandardCharsets.UTF_8).lines().toList();
+    }
+
+    /// How far apart a packet at `time` may be: 2 us, and 256 ns for each look at the clock that
+    /// the recorded programs and their kernel took until then: four for each of their events.
+    long tolerance(long time) {
+        long before = events.stream()
+                .filter(e -> ((Double) e.get("t")) * 1e9 <= time).count();
+        return 2_000 + LOOK * (16 + 4 * before);
     }
 
     long endNs() {
@@ -59,7 +90,8 @@ final class Scenario {
 
     private byte[] read(String file) {
         String path = "virtual-time/" + name + "/" + file;
-        try (InputStream in = Scenario.class.getResourceAsStream("/" + path)) {
+        try (InputStream in = DIR == null ? Scenario.class.getResourceAsStream("/" + path)
+                : Files.newInputStream(Paths.get(DIR, name, file))) {
             if (in == null) throw new IllegalStateException("no " + path);
             return in.readAllBytes();
         } catch (IOException e) {

@@ -13,18 +13,18 @@ record Segment(long time, boolean out, int port, int flags, long seq, int len, l
     static final int ACK = 16;
     private static final int ETH = 14;
 
-    /// What is compared, but for the time and the window.
+    /// What is compared, but for the time.
     String what() {
         StringBuilder f = new StringBuilder();
         String names = "FSRP.UEW";
         for (int i = 0; i < 8; i++) if ((flags >> i & 1) != 0) f.append(names.charAt(i));
         return (out ? "> " : "< ") + port + " [" + f + "] seq " + seq + " len " + len
-                + " ack " + ack + (sack.isEmpty() ? "" : " sack " + sack);
+                + " ack " + ack + " win " + window + (sack.isEmpty() ? "" : " sack " + sack);
     }
 
     @Override
     public String toString() {
-        return "%.6f %s win %d".formatted(time / 1e9, what(), window);
+        return "%.6f %s".formatted(time / 1e9, what());
     }
 
     /// Makes segments of frames: remembers where sequence numbers began.

@@ -43,6 +43,8 @@ public final class Tcp {
     final TcpReset reset;
     final TcpIpv4 ipv4;
     final ProtoMem mem;
+    /// Whose peculiarities these are.
+    TcpRelease release = TcpRelease.LINUX_6_12;
     /// Sockets without a file, and connections as `CurrEstab` counts them.
     int orphans;
     int sockets;
@@ -91,6 +93,11 @@ public final class Tcp {
     /// The counters of `TcpExt`.
     public Mib<TcpExtMib> ext() {
         return ext;
+    }
+
+    /// Behaves as another release, to be held against its recordings.
+    public void release(TcpRelease other) {
+        release = other;
     }
 
     /// The parameters of CUBIC, which may be changed.

@@ -154,7 +154,8 @@ final class TcpDelack {
             }
             long delay = Math.min(sys.compSackDelayNs.value,
                 rtt * (1000 >> 3) / 20);
-            tp.compressedAckTimer.start(tp.machine().now() + delay);
+            tp.compressedAckTimer.startRange(tp.machine().now() + delay,
+                sys.compSackSlackNs.value);
         }
         return true;
     }

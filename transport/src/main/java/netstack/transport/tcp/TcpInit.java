@@ -41,6 +41,8 @@ final class TcpInit {
     /// Left out: metrics of earlier connections to the same peer.
     @Linux(value = "tcp_init_metrics", file = "net/ipv4/tcp_metrics.c")
     private static void initMetrics(TcpSock tp) {
+        // A lost SYN has lowered it for no good reason.
+        tp.sndSsthresh = TcpCwnd.INFINITE_SSTHRESH;
         if (tp.rtt.srttUs == 0) {
             int fallback = 3_000_000;
             tp.rtt.rttvarUs = fallback;

@@ -35,7 +35,7 @@ final class TcpRcvMss {
         int gso = skb.shinfo().gsoSize();
         int len = gso != 0 ? gso : skb.len();
         if (len >= ack.rcvMss) {
-            if (len != ack.rcvMss) {
+            if (len != ack.rcvMss && tp.tcp.release.measures()) {
                 scalingRatio(tp, skb);
             }
             ack.rcvMss = Math.min(len, tp.advmss);

@@ -9,9 +9,6 @@ import netstack.skbuff.SkbSizes;
 @Linux(value = "tcp_rcv_space", file = "net/ipv4/tcp_input.c",
     renamed = true)
 final class TcpRcvSpace {
-    private static final int HEADERS = SkbSizes.MAX_TCP_HEADER
-        + SkbSizes.SHARED_INFO;
-
     private TcpRcvSpace() {
     }
 
@@ -125,7 +122,8 @@ final class TcpRcvSpace {
     /// Room for two congestion windows, in memory.
     @Linux("tcp_sndbuf_expand")
     private static void sndbufExpand(TcpSock tp) {
-        int perMss = Math.max(tp.rxOpt.mssClamp, tp.mssCache) + HEADERS;
+        int perMss = Math.max(tp.rxOpt.mssClamp, tp.mssCache)
+            + tp.tcp.release.maxTcpHeader() + SkbSizes.SHARED_INFO;
         perMss = Integer.highestOneBit(Math.max(perMss - 1, 1)) * 2
             + SkbSizes.SK_BUFF;
         int segs = Math.max(TcpCwnd.INIT_CWND, tp.sndCwnd);

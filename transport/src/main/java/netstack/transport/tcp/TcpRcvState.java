@@ -120,6 +120,11 @@ final class TcpRcvState {
         tp.delivered++;
         TcpUndo.tryUndoSpuriousSyn(tp);
         tp.retransStamp = 0;
+        // Before the buffers are measured in segments (6.12's stable
+        // releases; 6.12.0 did it after).
+        if (tp.rxOpt.tstampOk) {
+            tp.advmss -= TcpOptions.TCPOLEN_TSTAMP_ALIGNED;
+        }
         TcpInit.transfer(tp);
         tp.copiedSeq = tp.rcvNxt;
         tp.setState(TcpState.ESTABLISHED);
@@ -128,9 +133,6 @@ final class TcpRcvState {
         tp.sndUna = cb.ackSeq();
         tp.sndWnd = th.window() << tp.rxOpt.sndWscale;
         tp.sndWl1 = cb.seq();
-        if (tp.rxOpt.tstampOk) {
-            tp.advmss -= TcpOptions.TCPOLEN_TSTAMP_ALIGNED;
-        }
         TcpCwnd.updatePacingRate(tp);
         tp.lsndtime = tp.jiffies32();
         TcpRcvMss.initialize(tp);

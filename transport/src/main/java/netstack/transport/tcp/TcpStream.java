@@ -24,11 +24,13 @@ final class TcpStream {
     @Linux(value = "tcp_stream_alloc_skb", file = "net/ipv4/tcp.c",
         renamed = true)
     static SkBuff allocSkb(TcpSock tp) {
-        SkBuff skb = tp.tcp.skbs.allocFclone(SkbSizes.MAX_TCP_HEADER);
+        int room = tp.tcp.release.maxTcpHeader();
+        SkBuff skb = tp.tcp.skbs.allocFclone(room);
         if (skb == null) {
             return null;
         }
-        skb.reserve(SkbSizes.MAX_TCP_HEADER);
+        skb.truesize(tp.tcp.release.headTruesize(skb));
+        skb.reserve(room);
         skb.ipSummed(SkBuff.CHECKSUM_PARTIAL);
         skb.clearCb();
         return skb;

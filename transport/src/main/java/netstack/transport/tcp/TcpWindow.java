@@ -10,7 +10,7 @@ import netstack.skbuff.Linux;
 /// 1/256): bytes of payload per byte of memory of what came so far.
 @Linux(value = "tcp_window", file = "net/ipv4/tcp_output.c", renamed = true)
 final class TcpWindow {
-    private static final int RMEM_TO_WIN_SCALE = 8;
+    static final int RMEM_TO_WIN_SCALE = 8;
     static final int DEFAULT_SCALING_RATIO = 1 << RMEM_TO_WIN_SCALE - 1;
     private static final int MAX_TCP_WINDOW = 32767;
     private static final int U16_MAX = 65535;
@@ -21,14 +21,13 @@ final class TcpWindow {
     /// Window for so many bytes of memory.
     @Linux(value = "tcp_win_from_space", file = "include/net/tcp.h")
     static int winFromSpace(TcpSock tp, int space) {
-        return (int) ((long) space * tp.scalingRatio >> RMEM_TO_WIN_SCALE);
+        return tp.tcp.release.winFromSpace(tp, space);
     }
 
     /// Memory for so large a window.
     @Linux(value = "tcp_space_from_win", file = "include/net/tcp.h")
     static int spaceFromWin(TcpSock tp, int win) {
-        return (int) Math.min(((long) win << RMEM_TO_WIN_SCALE)
-            / tp.scalingRatio, Integer.MAX_VALUE);
+        return tp.tcp.release.spaceFromWin(tp, win);
     }
 
     @Linux(value = "tcp_full_space", file = "include/net/tcp.h")
@@ -53,7 +52,7 @@ final class TcpWindow {
             space -= space % mss;
         }
         r[0] = tcp.sysctls.workaroundSignedWindows.value != 0
-            ? Math.min(space, MAX_TCP_WINDOW) : space;
+            ? Math.min(space, MAX_TCP_WINDOW) : tcp.release.firstWindow(space);
         r[2] = 0;
         if (wscaleOk) {
             long max = Math.max(space, tcp.sysctls.rmem.value[2]);

@@ -30,7 +30,7 @@ final class TcpWriteXmit {
         int maxSegs = TcpTso.tsoSegs(tp, mss);
         SkBuff skb;
         while ((skb = tp.sendHead()) != null) {
-            int quota = cwndTest(tp);
+            int quota = cwndTest(tp, skb, mss);
             if (quota == 0) {
                 if (pushOne != PROBE) {
                     break;
@@ -112,7 +112,11 @@ final class TcpWriteXmit {
     /// How many segments the congestion window has room for; at most half
     /// of it at once.
     @Linux("tcp_cwnd_test")
-    private static int cwndTest(TcpSock tp) {
+    private static int cwndTest(TcpSock tp, SkBuff skb, int mss) {
+        if (tp.tcp.release.finPassesCwnd() && skb.len() <= mss
+                && TcpSkbCb.of(skb).flag(TcpHdr.FIN)) {
+            return 1;
+        }
         int inFlight = TcpCwnd.packetsInFlight(tp);
         if (inFlight >= tp.sndCwnd) {
             return 0;
