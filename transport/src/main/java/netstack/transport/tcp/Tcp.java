@@ -46,8 +46,8 @@ public final class Tcp {
     int orphans;
     int sockets;
     private long currEstab;
-    /// RFC 5961, 7: challenge ACKs in this second.
-    long challengeStamp;
+    /// RFC 5961, 7: challenge ACKs that are left in this second.
+    long challengeStamp = -1;
     int challengeCount;
 
     public Tcp(Net net, Ipv4 ip) {
