@@ -102,7 +102,7 @@ public class StackBench {
 
     /// On a virtual thread, so that handing the baton to a task costs no
     /// switch of platform threads.
-    private static void inWorld(Runnable body) throws InterruptedException {
+    static void inWorld(Runnable body) throws InterruptedException {
         Throwable[] failure = new Throwable[1];
         Thread t = Thread.ofVirtual().unstarted(body);
         t.setUncaughtExceptionHandler((thread, x) -> failure[0] = x);

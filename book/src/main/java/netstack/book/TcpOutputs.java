@@ -10,6 +10,8 @@ import netstack.driver.machine.Task;
 import netstack.host.Host;
 import netstack.host.HostConfig;
 import netstack.host.Network;
+import netstack.host.packetdrill.states.Call;
+import netstack.host.packetdrill.states.Matrix;
 import netstack.ipv4.wire.IpHdr;
 import netstack.ipv4.wire.Ipv4Addr;
 import netstack.skbuff.wire.EthHdr;
@@ -33,6 +35,18 @@ final class TcpOutputs implements Output {
         Scene.write(out, "tcp-proc.txt", proc.toString());
         Scene.write(out, "tcp-window.txt", run(TcpOutputs::sleep,
                 TcpOutputs::pour, 3000, new StringBuilder()));
+        matrix(out);
+    }
+
+    /// All states against all events.
+    private static void matrix(Path out) throws IOException {
+        Scene.write(out, "tcp-opening.txt", Matrix.arrivals(Matrix.OPENING,
+                Matrix.ISN));
+        Scene.write(out, "tcp-closing.txt", Matrix.arrivals(Matrix.CLOSING,
+                Matrix.ISN));
+        Scene.write(out, "tcp-calls.txt", Matrix.calls(Call.USES, 18));
+        Scene.write(out, "tcp-ends.txt", Matrix.calls(Call.ENDS, 12));
+        Scene.write(out, "tcp-silence.txt", Matrix.silence());
     }
 
     /// Alice connects to Bob, 10 ms away; returns what passes the cable.

@@ -11,6 +11,7 @@ public final class Msghdr {
     public static final int MSG_PEEK = 2;
     public static final int MSG_TRUNC = 0x20;
     public static final int MSG_DONTWAIT = 0x40;
+    public static final int MSG_EOR = 0x80;
     public static final int MSG_CONFIRM = 0x800;
     public static final int MSG_WAITALL = 0x100;
     public static final int MSG_ERRQUEUE = 0x2000;
@@ -30,6 +31,9 @@ public final class Msghdr {
     public SockaddrIn name;
     /// Receive: `MSG_TRUNC` if the datagram was longer than the room.
     public int msgFlags;
+    /// Receive: the bytes that wait behind this message, if the socket tells
+    /// (`TCP_INQ`); -1 if not.
+    public int msgInq = -1;
 
     /// Fills it in.
     public Msghdr set(MemorySegment memory, long at, int length,
@@ -40,6 +44,7 @@ public final class Msghdr {
         flags = callFlags;
         name = address;
         msgFlags = 0;
+        msgInq = -1;
         return this;
     }
 

@@ -62,6 +62,7 @@ public final class SockOpt {
     public static final int TCP_THIN_LINEAR_TIMEOUTS = 16;
     public static final int TCP_USER_TIMEOUT = 18;
     public static final int TCP_NOTSENT_LOWAT = 25;
+    public static final int TCP_INQ = 36;
 
     public static final int IP_TOS = 1;
     public static final int IP_TTL = 2;

@@ -10,7 +10,8 @@ import netstack.host.packetdrill.run.Result;
 
 /// Results counted: for people by folder, for programs as JSON.
 public final class Summary {
-    private static final String ROW = "%-40s %7s %7s %9s %7s%n";
+    private static final String ROW = "%s %7s %7s %9s %7s%n";
+    private static final int NAME = 40;
 
     private final List<Result> results;
 
@@ -50,16 +51,23 @@ public final class Summary {
             folders.computeIfAbsent(parent == null ? "." : parent.toString(),
                     _ -> new ArrayList<>()).add(r);
         }
-        StringBuilder out = new StringBuilder(String.format(ROW, "folder",
-                "scripts", "parsed", "executed", "passed"));
+        int width = folders.keySet().stream().mapToInt(String::length)
+                .reduce(NAME, Math::max);
+        StringBuilder out = new StringBuilder(String.format(ROW,
+                padded("folder", width), "scripts", "parsed", "executed",
+                "passed"));
         folders.forEach((folder, inside) ->
-                out.append(new Summary(inside).row(folder)));
-        return out.append(row("all")).toString();
+                out.append(new Summary(inside).row(folder, width)));
+        return out.append(row("all", width)).toString();
     }
 
-    private String row(String name) {
-        return String.format(ROW, name, results.size(), parsed(), executed(),
-                passed());
+    private String row(String name, int width) {
+        return String.format(ROW, padded(name, width), results.size(),
+                parsed(), executed(), passed());
+    }
+
+    private static String padded(String name, int width) {
+        return name + " ".repeat(width - name.length());
     }
 
     /// An object with the counts and a list of all scripts.

@@ -50,8 +50,8 @@ public final class Tcp {
     int sockets;
     private long currEstab;
     private final SockSysctls sockSysctls;
-    /// RFC 5961, 7: challenge ACKs in this second.
-    long challengeStamp;
+    /// RFC 5961, 7: challenge ACKs that are left in this second.
+    long challengeStamp = -1;
     int challengeCount;
 
     public Tcp(Net net, Ipv4 ip, SockSysctls sockSysctls) {

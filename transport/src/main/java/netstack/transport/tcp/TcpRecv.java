@@ -25,8 +25,18 @@ final class TcpRecv {
         tp.lockSock();
         int rc = (msg.flags & Msghdr.MSG_OOB) != 0 ? recvUrg(tp, msg)
             : recvmsgLocked(tp, msg);
+        if (tp.recvmsgInq && rc >= 0) {
+            msg.msgInq = inqHint(tp);
+        }
         tp.releaseSock();
         return rc;
+    }
+
+    /// What may be read next; a FIN is worth a call too.
+    @Linux("tcp_inq_hint")
+    private static int inqHint(TcpSock tp) {
+        int inq = tp.rcvNxt - tp.copiedSeq;
+        return inq == 0 && tp.sockDone ? 1 : inq;
     }
 
     @Linux("tcp_recvmsg_locked")

@@ -69,6 +69,10 @@ final class TcpSend {
                 pushFull(tp, mss, goal);
             }
         }
+        if ((msg.flags & Msghdr.MSG_EOR) != 0 && copied != 0) {
+            // Nothing that follows may share a packet with this.
+            TcpSkbCb.of(tp.writeQueue.peekTail()).eor(true);
+        }
         return finish(tp, msg.flags, mss, goal, copied);
     }
 

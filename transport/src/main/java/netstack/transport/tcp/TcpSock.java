@@ -75,6 +75,8 @@ public final class TcpSock extends TcpSockRcv implements EhashEntry {
     /// TCP_NOTSENT_LOWAT, 0 is the host's.
     int notsentLowat;
     boolean thinLto;
+    /// TCP_INQ: each `recvmsg` tells what is left.
+    boolean recvmsgInq;
     /// Path MTU of an ICMP message that came while a task owned the socket.
     int mtuInfo;
 

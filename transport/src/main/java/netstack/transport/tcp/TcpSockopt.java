@@ -48,6 +48,7 @@ final class TcpSockopt {
             case SockOpt.TCP_SYNCNT -> tp.synRetries = v;
             case SockOpt.TCP_USER_TIMEOUT -> tp.userTimeout = v;
             case SockOpt.TCP_THIN_LINEAR_TIMEOUTS -> tp.thinLto = v != 0;
+            case SockOpt.TCP_INQ -> tp.recvmsgInq = v != 0;
             case SockOpt.TCP_NOTSENT_LOWAT -> {
                 tp.notsentLowat = v;
                 TcpStream.writeSpace(tp);
@@ -63,7 +64,7 @@ final class TcpSockopt {
         return switch (name) {
             case SockOpt.TCP_KEEPINTVL, SockOpt.TCP_KEEPCNT,
                 SockOpt.TCP_SYNCNT -> 1;
-            case SockOpt.TCP_USER_TIMEOUT,
+            case SockOpt.TCP_USER_TIMEOUT, SockOpt.TCP_INQ,
                 SockOpt.TCP_THIN_LINEAR_TIMEOUTS -> 0;
             default -> Integer.MIN_VALUE;
         };
@@ -73,7 +74,7 @@ final class TcpSockopt {
         return switch (name) {
             case SockOpt.TCP_KEEPINTVL -> MAX_KEEPIDLE;
             case SockOpt.TCP_KEEPCNT, SockOpt.TCP_SYNCNT -> MAX_KEEPCNT;
-            case SockOpt.TCP_THIN_LINEAR_TIMEOUTS -> 1;
+            case SockOpt.TCP_THIN_LINEAR_TIMEOUTS, SockOpt.TCP_INQ -> 1;
             default -> Integer.MAX_VALUE;
         };
     }
@@ -229,6 +230,7 @@ final class TcpSockopt {
             case SockOpt.TCP_USER_TIMEOUT -> (int) tp.userTimeout;
             case SockOpt.TCP_THIN_LINEAR_TIMEOUTS -> tp.thinLto ? 1 : 0;
             case SockOpt.TCP_NOTSENT_LOWAT -> tp.notsentLowat;
+            case SockOpt.TCP_INQ -> tp.recvmsgInq ? 1 : 0;
             default -> -ENOPROTOOPT;
         };
     }

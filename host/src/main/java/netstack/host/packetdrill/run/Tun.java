@@ -25,7 +25,7 @@ import netstack.skbuff.wire.EthHdr;
 /// It claims checksums and segmentation, so packets come down as large as
 /// TCP makes them.
 @Linux(value = "tun_struct", file = "drivers/net/tun.c", renamed = true)
-final class Tun implements NetDeviceOps {
+public final class Tun implements NetDeviceOps {
     private static final int ARPHRD_NONE = 0xfffe;
     private static final int HEADROOM = 64;
     private static final int MIN_MTU = 68;
@@ -37,7 +37,8 @@ final class Tun implements NetDeviceOps {
     private final ArrayDeque<Sniffed> sent = new ArrayDeque<>();
     private final WaitQueue wq;
 
-    Tun(Host host, int mtu) {
+    /// Registers it with `host`.
+    public Tun(Host host, int mtu) {
         this.host = host;
         machine = host.machine();
         wq = new WaitQueue(machine);
@@ -77,7 +78,7 @@ final class Tun implements NetDeviceOps {
     /// that it was made of, 0 for a packet as it was on the wire. False
     /// without memory.
     @Linux(value = "tun_get_user", renamed = true)
-    boolean write(byte[] packet, int gsoSize) {
+    public boolean write(byte[] packet, int gsoSize) {
         SkBuff skb = host.skbs().alloc(HEADROOM + packet.length);
         if (skb == null) {
             dev.stats().inc(LinkStat.RX_DROPPED);
@@ -109,7 +110,7 @@ final class Tun implements NetDeviceOps {
 
     /// The oldest packet that was sent and not looked at; waits for one
     /// until `deadlineNs`, then returns null.
-    Sniffed next(long deadlineNs) {
+    public Sniffed next(long deadlineNs) {
         if (sent.isEmpty() && machine.now() < deadlineNs) {
             Hrtimer timer = new Hrtimer(machine, machine.current()::wake);
             timer.start(deadlineNs);

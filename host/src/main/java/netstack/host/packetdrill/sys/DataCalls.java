@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import netstack.host.packetdrill.ast.Expr;
 import netstack.transport.Msghdr;
+import netstack.transport.SockOpt;
 import netstack.transport.SockaddrIn;
 import netstack.transport.Syscalls;
 
@@ -99,10 +100,26 @@ final class DataCalls {
         long rc = sys.recvmsg(a.fd(0), msg);
         a.expect("msg_flags", Values.field(a.at(1), "msg_flags"),
                 msg.msgFlags);
-        Expr control = Values.field(a.at(1), "msg_control");
-        if (control != null && !Values.ellipsis(control)) {
-            throw Failure.missing("recvmsg with msg_control");
-        }
+        control(a, msg, Values.field(a.at(1), "msg_control"));
         return rc;
+    }
+
+    /// The control messages: of what there is, `TCP_INQ` alone is a number.
+    private static void control(Args a, Msghdr msg, Expr control) {
+        if (control == null || Values.ellipsis(control)) return;
+        for (Expr cmsg : Values.items(control)) {
+            Expr level = Values.field(cmsg, "cmsg_level");
+            Expr type = Values.field(cmsg, "cmsg_type");
+            boolean inq = level != null && type != null
+                    && Values.number(level) == SockOpt.SOL_TCP
+                    && Values.number(type) == SockOpt.TCP_INQ;
+            if (!inq) throw Failure.missing("recvmsg with msg_control");
+            if (msg.msgInq < 0) {
+                throw new Failure("recvmsg: expected TCP_CM_INQ, got no"
+                        + " control message");
+            }
+            a.expect("TCP_CM_INQ", Values.field(cmsg, "cmsg_data"),
+                    msg.msgInq);
+        }
     }
 }
