@@ -128,6 +128,8 @@ public final class LiveCommand implements Runnable {
             live.run();
             out().print(printed);
             spec.commandLine().getErr().print(complaints);
+            out().flush();
+            spec.commandLine().getErr().flush();
             if (commands == null) {
                 report(live);
             } else {
