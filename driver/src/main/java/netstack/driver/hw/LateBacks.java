@@ -20,7 +20,10 @@ final class LateBacks {
     private long[] value = new long[16];
     private RxQueue[] queue = new RxQueue[16];
     private int[] epoch = new int[16];
+    /// With this word a frame is whole.
+    private boolean[] whole = new boolean[16];
     private int size;
+    private long lost;
     private long armed = NEVER;
 
     LateBacks(DmaBus bus, MsiX msix, Cpu cpu) {
@@ -29,8 +32,14 @@ final class LateBacks {
         this.cpu = cpu;
     }
 
-    /// Stores `v` at the opened address `a` at the time `when`.
-    void add(RxQueue q, long when, long a, long v) {
+    /// Frames that were not whole in memory when their queue was stopped.
+    long lost() {
+        return lost;
+    }
+
+    /// Stores `v` at the opened address `a` at the time `when`; `last` if
+    /// that is the end of a frame.
+    void add(RxQueue q, long when, long a, long v, boolean last) {
         if (size == time.length) {
             grow();
         }
@@ -43,6 +52,7 @@ final class LateBacks {
         value[i] = v;
         queue[i] = q;
         epoch[i] = q.epoch;
+        whole[i] = last;
         arm();
     }
 
@@ -73,6 +83,8 @@ final class LateBacks {
                 if (v >= 0) {
                     msix.note(v);
                 }
+            } else if (whole[n]) {
+                lost++;
             }
         }
         for (int i = n; n > 0 && i < size; i++) {
@@ -87,6 +99,7 @@ final class LateBacks {
         value[to] = value[from];
         queue[to] = queue[from];
         epoch[to] = epoch[from];
+        whole[to] = whole[from];
     }
 
     private void grow() {
@@ -96,5 +109,6 @@ final class LateBacks {
         value = Arrays.copyOf(value, n);
         queue = Arrays.copyOf(queue, n);
         epoch = Arrays.copyOf(epoch, n);
+        whole = Arrays.copyOf(whole, n);
     }
 }

@@ -71,8 +71,10 @@ final class RxBus {
         return bus.write(addr, d, off, n);
     }
 
-    /// Writes a descriptor back; false if it is still on its way.
-    boolean writeBack(RxQueue q, long at, long word0, long word1) {
+    /// Writes a descriptor back, the `last` of its frame or not; false if it
+    /// is still on its way.
+    boolean writeBack(RxQueue q, long at, long word0, long word1,
+            boolean last) {
         if (isPrompt()) {
             bus.store(at, word0);
             bus.store(at + 8, word1);
@@ -85,12 +87,21 @@ final class RxBus {
         long whole = due;
         if (faults != null
                 && faults.strikes(NicFaults.Kind.TORN_WRITE_BACK, q.index)) {
-            backs.add(q, due, at + 8, word1 & 0xFFFF_FFFFL);
+            backs.add(q, due, at + 8, word1 & 0xFFFF_FFFFL, false);
             whole += faults.ns(NicFaults.Kind.TORN_WRITE_BACK);
         }
-        backs.add(q, whole, at, word0);
-        backs.add(q, whole, at + 8, word1);
+        backs.add(q, whole, at, word0, false);
+        backs.add(q, whole, at + 8, word1, last);
         return false;
+    }
+
+    /// Frames that were on the bus when their queue was stopped.
+    long lost() {
+        long n = 0;
+        for (LateBacks backs : late) {
+            n += backs.lost();
+        }
+        return n;
     }
 
     /// The CPU whose interrupt announces the frames of a queue.

@@ -99,6 +99,7 @@ final class RxStore {
     boolean store(RxQueue q, int len, long now) {
         int done = 0;
         boolean told = true;
+        boolean ok = !bad;
         while (done < len) {
             long at = bus.descriptor(q, now);
             if (at < 0) {
@@ -110,9 +111,10 @@ final class RxStore {
             }
             long addr = bus.load(at);
             int n = addr == 0 ? 0 : Math.min(q.bufSize, len - done);
-            boolean ok = n == 0 || bus.write(q, addr, image, done, n);
+            // Errors are valid with EOP: the last one tells of all.
+            ok &= n == 0 || bus.write(q, addr, image, done, n);
             done += n;
-            told &= writeBack(q, at, n, done == len, ok && !bad);
+            told &= writeBack(q, at, n, done == len, ok);
             q.advance();
         }
         count(q, len);
@@ -134,7 +136,7 @@ final class RxStore {
             status |= RxDesc.ERR_RXE;
         }
         return bus.writeBack(q, at, word0(),
-                RxDesc.back1(status, n, stripped ? parser.tci : 0));
+                RxDesc.back1(status, n, stripped ? parser.tci : 0), last);
     }
     // end::nic_rx_store[]
 

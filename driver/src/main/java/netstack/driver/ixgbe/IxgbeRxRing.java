@@ -268,7 +268,7 @@ final class IxgbeRxRing {
     private void countDropped(long word1) {
         if (RxDesc.length(word1) != 0
                 && (RxDesc.statusError(word1) & RxDesc.STAT_EOP) != 0) {
-            stats.resetDropped++;
+            adapter.stats.resetDropped++;
         }
     }
 

@@ -24,8 +24,6 @@ final class IxgbeRxStats {
     /// Frames that hardware coalesced, and packets that it made of them.
     long rscCount;
     long rscFlush;
-    /// Frames that lay in the ring when it was emptied.
-    long resetDropped;
     /// Verdicts of the XDP program, by [XdpAction#ordinal()].
     final long[] xdp = new long[XdpAction.values().length];
     /// Frames that XDP was to send or redirect, but could not.

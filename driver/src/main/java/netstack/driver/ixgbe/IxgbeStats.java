@@ -25,6 +25,7 @@ public final class IxgbeStats {
     long rxBytesNic;
     long txBytesNic;
     long lscInt;
+    long resetDropped;
 
     IxgbeStats(Ixgbe adapter) {
         this.adapter = adapter;
@@ -69,7 +70,7 @@ public final class IxgbeStats {
     /// Frames that lay in receive rings when the device was reset or went
     /// down. Linux does not count them.
     public long resetDropped() {
-        return rx(r -> r.resetDropped);
+        return resetDropped;
     }
 
     long rx(ToLongFunction<IxgbeRxStats> counter) {
