@@ -30,7 +30,7 @@ public final class Checksum {
                 .kernel("include/net/checksum.h")
                 .property("sum", "partial adds 16-bit words, and carries"
                         + " come back", 12, 1, (r, i) -> Script.of(
-                        partial(r, r.nextInt(300) & ~1, i)), "sum")
+                        partial(r, 6 + r.nextInt(300) & ~1, i)), "sum")
                 .property("odd", "An odd last byte is followed by a zero",
                         8, 1, (r, i) -> Script.of(
                         partial(r, 1 + 2 * (i < 3 ? i : r.nextInt(150)),
@@ -116,7 +116,7 @@ public final class Checksum {
 
     private static Step partial(RandomGenerator r, int len, int index) {
         byte[] b = bytes(r, len + index % 3);
-        if (index % 4 != 3 || len < 6) {
+        if (index % 2 == 0 || len < 6) {
             return Step.of("partial", b, index % 3, r.nextInt(0x10000));
         }
         // Bringing the carries back gives one more carry.
@@ -135,7 +135,7 @@ public final class Checksum {
     }
 
     private static Script udp(RandomGenerator r, int index) {
-        byte[] b = bytes(r, 8 + r.nextInt(100));
+        byte[] b = bytes(r, 8 + (r.nextInt(100) & ~1) + index % 2);
         FrameBytes.put(b, 4, 2, b.length);
         return Script.of(Step.of("udp", b, r.nextInt(), r.nextInt()));
     }
