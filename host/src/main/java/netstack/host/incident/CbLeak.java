@@ -49,6 +49,9 @@ final class CbLeak implements Experiment {
                 "of others", "packets that leak", "e.g.");
         Reader leaky = measure(s, t, "as found", false);
         Reader cured = measure(s, t, "clears first", true);
+        report.plot("Bytes of others in what the reader gets", "the tap",
+                "bytes").categories("as found", "clears first")
+                .line("cb", new double[] {0, 1}, t.column(3));
         boolean fresh = freshIsClear(s);
         report.say("A tap keeps the source address of a packet in skb->cb, "
                 + "%d bytes of it, and copies all %d to its reader. The "

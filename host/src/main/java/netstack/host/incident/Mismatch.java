@@ -64,6 +64,9 @@ final class Mismatch implements Experiment {
             s.step(stage.text);
             measure(s, t, stage);
         }
+        report.plot("CPU time of a packet", "where they are", "ns")
+                .categories("as found", "program", "interrupt", "one CPU")
+                .line("both CPUs", new double[] {0, 1, 2, 3}, t.column(6));
         double[] lines = t.column(5);
         double[] ns = t.column(6);
         double[] p50 = t.column(3);

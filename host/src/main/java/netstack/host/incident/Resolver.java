@@ -1,5 +1,6 @@
 package netstack.host.incident;
 
+import java.util.Arrays;
 import java.util.List;
 import netstack.host.experiment.EarlyDrop;
 import netstack.host.experiment.Experiment;
@@ -15,6 +16,7 @@ import netstack.host.experiment.Table;
 /// Receive livelock under a flood of UDP, and the two cures that are told
 /// of: a smaller NAPI budget, and dropping early.
 final class Resolver implements Experiment {
+    private static final double[] STEPS = {0, 1, 2, 3, 4, 5};
 
     /// What was tried, one after the other.
     private enum Stage {
@@ -69,6 +71,10 @@ final class Resolver implements Experiment {
             s.step(stage.text);
             calm = measure(s, t, stage, calm);
         }
+        report.plot("Answers", "what was tried", "thousand a second")
+                .categories("calm", "flood", "budget 64", "4.9-6.4",
+                        "and 64", "XDP")
+                .line("answers", STEPS, kilo(t.column(1)));
         tell(report, s, t);
         laws(report, t);
         return report;
@@ -89,6 +95,10 @@ final class Resolver implements Experiment {
                     f.busyPercent(0));
             return all;
         }
+    }
+
+    private static double[] kilo(double[] values) {
+        return Arrays.stream(values).map(v -> v / 1000).toArray();
     }
 
     private static void tell(Report report, Settings s, Table t) {

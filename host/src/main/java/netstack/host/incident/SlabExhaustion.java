@@ -73,6 +73,9 @@ final class SlabExhaustion implements Experiment {
             s.step(stage.text);
             measure(s, t, stage);
         }
+        report.plot("Memory in packets that nobody reads", "what was done",
+                "KiB").categories("as found", "rmem_default", "ulimit -n")
+                .line("slab", new double[] {0, 1, 2}, t.column(4));
         tell(report, t);
         laws(report, t);
         return report;
