@@ -1,26 +1,20 @@
 package netstack.host.oracle;
 
-/// For a person at work: the first difference of each scenario that is named by its beginning.
+/// For a person at work: the first difference of each scenario whose name begins so, then the
+/// group's score. `-Doracle.dir=DIR` reads other recordings than those of the resources.
 final class OracleMain {
     private OracleMain() {
     }
 
     public static void main(String[] args) {
         for (String group : args) {
-            int whole = 0;
-            var all = Scenario.names(group);
-            for (String name : all) {
+            for (String name : Scenario.names(group)) {
                 Scenario s = new Scenario(name);
-                String d;
-                try {
-                    d = OracleTest.difference(s);
-                } catch (RuntimeException e) {
-                    d = "fails: " + e;
-                }
-                whole += d == null ? 1 : 0;
+                String d = s.router ? "%.0f %% of the windows".formatted(100
+                        * OracleTest.windowShare(s)) : OracleTest.difference(s);
                 System.out.println(name + ": " + (d == null ? "same" : d));
             }
-            System.out.println(group + ": " + whole + " of " + all.size());
+            OracleTest.score(group);
         }
     }
 }

@@ -48,7 +48,8 @@ final class Path implements CableEnd {
 
     private static long rate(Scenario s) {
         if (s.router) return 0;
-        return "10mbit".equals(s.setup.get("link")) ? 10_000_000 : 100_000_000;
+        return s.setup.get("link") instanceof String link
+                ? Long.parseLong(link.replace("mbit", "000000")) : 0;
     }
 
     @SuppressWarnings("unchecked")

@@ -75,7 +75,9 @@ final class Programs {
         while (!over) {
             long now = client.machine().now();
             sleepUntil(client, first + ((now - first) / every + 1) * every);
-            client.syscalls().getsockopt(clientFd, SockOpt.SOL_TCP, SockOpt.TCP_INFO, info);
+            boolean open = quiet(() -> client.syscalls().getsockopt(clientFd, SockOpt.SOL_TCP,
+                    SockOpt.TCP_INFO, info));
+            if (!open) return;
             cwnd.add(new int[] {(int) ((client.machine().now() - start) / 1000), info.caState,
                 info.sndCwnd, info.sndSsthresh});
         }

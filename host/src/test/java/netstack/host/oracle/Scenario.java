@@ -26,6 +26,8 @@ final class Scenario {
     /// Where other recordings are; null for those of the resources.
     private static final String DIR = System.getProperty("oracle.dir");
 
+    /// Whether other recordings are asked for than those of the resources.
+    static final boolean OTHERS = DIR != null;
     private static final long LOOK = 256;
 
     final String name;
