@@ -27,6 +27,8 @@ public final class Shell {
         tools.put("ip", new IpTool(host));
         tools.put("ethtool", new EthtoolTool(host));
         tools.put("ss", new SsTool(host));
+        tools.put("irqbalance", new IrqbalanceTool(host));
+        tools.put("sleep", new SleepTool(host.machine()));
     }
 
     /// The programs that there are.
