@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "sh", mixinStandardHelpOptions = true,
         description = "Runs a command line on a host of the tour, after its "
                 + "request and reply, in the formats of the real tools: cat, "
-                + "ls, grep, head, tail, wc, echo, sysctl, ip, ss, "
-                + "ethtool.",
+                + "ls, grep, head, tail, wc, echo, sleep, sysctl, ip, ss, "
+                + "ethtool, irqbalance.",
         footer = {"", "Examples:", "  ./lab sh -c 'ip -s link'",
             "  ./lab sh -c 'cat /proc/net/snmp | grep Udp'",
             "  ./lab sh -c 'sysctl -w net.ipv4.ip_forward=1; ip route'",

@@ -29,6 +29,8 @@ public final class Shell {
         tools.put("ss", new SsTool(host));
         tools.put("curl", Programs.curl(host));
         tools.put("iperf3", Programs.iperf3(host));
+        tools.put("irqbalance", new IrqbalanceTool(host));
+        tools.put("sleep", new SleepTool(host.machine()));
     }
 
     /// The programs that there are.
