@@ -95,8 +95,7 @@ final class RxStore {
 
     // tag::nic_rx_store[]
     /// Writes the frame into as many buffers as it needs, then the
-    /// descriptors: payload first, DD last, and errors with EOP, where a
-    /// driver looks. False if the ring failed.
+    /// descriptors, errors with EOP, DD last. False if the ring failed.
     boolean store(RxQueue q, int len, long now) {
         boolean told = true;
         boolean ok = !bad;
