@@ -95,12 +95,11 @@ final class RxStore {
 
     // tag::nic_rx_store[]
     /// Writes the frame into as many buffers as it needs, then the
-    /// descriptors: payload first, DD last. False if the ring failed.
+    /// descriptors, errors with EOP, DD last. False if the ring failed.
     boolean store(RxQueue q, int len, long now) {
-        int done = 0;
         boolean told = true;
         boolean ok = !bad;
-        while (done < len) {
+        for (int done = 0; done < len; ) {
             long at = bus.descriptor(q, now);
             if (at < 0) {
                 msix.other(EICR_DHER, now);
@@ -111,7 +110,6 @@ final class RxStore {
             }
             long addr = bus.load(at);
             int n = addr == 0 ? 0 : Math.min(q.bufSize, len - done);
-            // Errors are valid with EOP: the last one tells of all.
             ok &= n == 0 || bus.write(q, addr, image, done, n);
             done += n;
             told &= writeBack(q, at, n, done == len, ok);
@@ -132,9 +130,7 @@ final class RxStore {
             status |= RxDesc.STAT_EOP | sums()
                     | (stripped ? RxDesc.STAT_VP : 0);
         }
-        if (!ok) {
-            status |= RxDesc.ERR_RXE;
-        }
+        status |= ok ? 0 : RxDesc.ERR_RXE;
         return bus.writeBack(q, at, word0(),
                 RxDesc.back1(status, n, stripped ? parser.tci : 0), last);
     }
