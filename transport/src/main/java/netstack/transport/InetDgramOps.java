@@ -121,7 +121,7 @@ public final class InetDgramOps implements ProtoOps {
     /// come here.
     @Linux(value = "sock_rps_record_flow", file = "include/net/rps.h",
         renamed = true)
-    private void recordFlow(InetSock sk) {
+    public void recordFlow(InetSock sk) {
         if (sk.state == Sock.TCP_ESTABLISHED) {
             rps.recordSockFlow(sk.rxhash);
         }

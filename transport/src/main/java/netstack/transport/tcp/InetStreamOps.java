@@ -151,6 +151,7 @@ public final class InetStreamOps implements ProtoOps {
 
     @Override
     public int sendmsg(Socket sock, Msghdr msg) {
+        common.recordFlow(sk(sock));
         return sk(sock).sendmsg(msg);
     }
 

@@ -192,6 +192,7 @@ public final class TcpIpv4 implements NetProtocol {
     @Linux("tcp_v4_do_rcv")
     int v4DoRcv(TcpSock sk, SkBuff skb) {
         if (sk.st == TcpState.ESTABLISHED) {
+            sk.rxhash = skb.hash();    // so that RFS knows whose flow it is
             TcpInput.rcvEstablished(sk, skb);
             return 0;
         }
