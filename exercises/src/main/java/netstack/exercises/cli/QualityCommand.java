@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
                 + " of cases that find it (q), its lower 95 %% bound, and the"
                 + " chance that the mistake slips through a grading.",
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:every chance is under 1 in 10,000, and no"
-                + " mistake fails what it must not", "1:some are not", "2:bad input"},
+        exitCodeList = {"0:every chance is under 1 in 10,000, no"
+                + " mistake fails what it must not", "1:some are not",
+            "2:bad input"},
         footer = {"", "Example:", "  ./lab quality checksum",
             "  ./lab quality --seeds 50    all of it"})
 public final class QualityCommand implements Callable<Integer> {
@@ -56,7 +57,8 @@ public final class QualityCommand implements Callable<Integer> {
                 "slips through");
         for (String name : names.isEmpty() ? Catalogue.names() : names) {
             Named.lesson(name);
-            if (cases < 1 || seeds < 0 || jobs < 1 || !Solutions.of(Home.dir(), name).exist()) {
+            if (cases < 1 || seeds < 0 || jobs < 1
+                    || !Solutions.of(Home.dir(), name).exist()) {
                 throw new UserError("the known mistakes of " + name
                         + " are not here, or there are no cases or jobs");
             }

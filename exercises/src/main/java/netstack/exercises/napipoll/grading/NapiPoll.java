@@ -46,7 +46,8 @@ public final class NapiPoll {
                 .property("complete", "Polling ends when, and only when, the"
                         + " budget was not used up; then the card may"
                         + " interrupt", 12, 2, (r, i) -> bursts(
-                        i % 3 == 0 ? WEIGHT : 1 + r.nextInt(150), 0, 0, 0),
+                        i % 3 == 0 ? WEIGHT : 1 + r.nextInt(WEIGHT) + i % 3
+                        % 2 * WEIGHT, 0, 0, 0),
                         "interrupts", "interrupt enabled")
                 .property("masked", "While the driver polls, the card does"
                         + " not interrupt", 10, 2, (r, i) -> bursts(

@@ -129,7 +129,7 @@ public final class SkbClones {
     private static Script all(RandomGenerator r, int index) {
         return Script.of(step(r, 1 + index % 4, 0, 0, 0, 0),
                 step(r, 2, 1, index % 2, 1 - index % 2, 0),
-                step(r, 1 + r.nextInt(4), 1, 0, 0, 1 + r.nextInt(5)),
+                step(r, 3 + r.nextInt(2), 1, 0, 0, 1 + index % 4),
                 step(r, 2, 1, 0, 1, 1));
     }
 

@@ -27,6 +27,7 @@ public final class TimeSqueeze {
     private static final long STEPS = 300_000;
     private static final long JIFFY = 1_000_000;
     private static final int ENOUGH = 100_000;
+    private static final int MORE = 24;
 
     private TimeSqueeze() {
     }
@@ -46,14 +47,16 @@ public final class TimeSqueeze {
                         + " used up", 14, 1, (r, i) -> i % 2 == 0 ? exact(r)
                         : script(r, 1 + r.nextInt(300), ENOUGH, 1 + i % 4,
                         0), "polls")
+                .cases(MORE)
                 .property("time", "A round ends when its jiffies are used"
                         + " up", 12, 2, (r, i) -> script(r, ENOUGH,
                         1000 * (1 + i / 3 % 2), 2 + i % 3,
                         15 + r.nextInt(20)),
                         "polls")
                 .property("squeeze", "A round that ran out is counted, one"
-                        + " that ran empty is not", 12, 2, (r, i) -> full(r,
-                        32 + 64 * (i % 2 == 0 ? 0 : r.nextInt(8)), 1 + i % 3),
+                        + " that ran empty is not", 12, 2, (r, i) -> i % 6 == 3
+                        ? alone(r) : full(r, 32 + 64 * (i % 2 == 0 ? 0
+                        : r.nextInt(8)), 1 + i % 3),
                         "time_squeeze")
                 .property("fair", "Who was not reached comes first, who used"
                         + " his weight last", 10, 3, (r, i) -> full(r,
@@ -126,6 +129,12 @@ public final class TimeSqueeze {
                 Step.of("instance", 64 * (1 + r.nextInt(3)), 64, 0),
                 Step.of("instance", 64 * (1 + r.nextInt(3)), 64, 0),
                 Step.of("instance", 1 + r.nextInt(100), 64, 0));
+    }
+
+    /// One instance that takes several rounds, none of which runs out.
+    private static Script alone(RandomGenerator r) {
+        return Script.of(Step.of("budget", 96, ENOUGH),
+                Step.of("instance", 64 * (2 + r.nextInt(3)), 64, 0));
     }
 
     /// Full polls that never use the budget up to the last packet.
