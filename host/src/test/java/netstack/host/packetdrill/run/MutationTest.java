@@ -47,7 +47,7 @@ class MutationTest {
             text = damaged(text, random);
         }
         Result r = new Runner(Map.of(), Map.of()).run("a.pkt", text, file.getParent());
-        assertThat(r.reason()).as(text).doesNotContain("the host broke").doesNotContain("Exception");
+        assertThat(r.reason()).as(text).doesNotContain("the host broke", "Exception");
         assertThat(r.leaks()).as(text).isEmpty();
         assertThat(r.passed()).isEqualTo(r.reason().isEmpty());
     }
