@@ -46,8 +46,8 @@ public final class Tcp {
     int orphans;
     int sockets;
     private long currEstab;
-    /// RFC 5961, 7: challenge ACKs that are left in this second.
-    long challengeStamp = -1;
+    /// RFC 5961, 7: challenge ACKs in this second.
+    long challengeStamp;
     int challengeCount;
 
     public Tcp(Net net, Ipv4 ip) {
@@ -70,6 +70,7 @@ public final class Tcp {
         reset = new TcpReset(net, ip, mib);
         ipv4 = new TcpIpv4(this);
         ip.addProtocol(ipv4);
+        challengeStamp = -1;
     }
 
     /// A new socket, bound to nothing.
