@@ -85,7 +85,8 @@ record Row(String name, String benchmark, String what, String unit,
                 * (bits ? 8 : 1e3) / Bench.secondary(run, ProcessTotals.CPU);
         return String.format("%-12s %-44s %8.3f %s %5.2f %s %8.2f"
                 + " %9.4f %9.4f %9.4f %9.2f", name, what, perCpuSecond,
-                bits ? "Gb/s" : "M/cs", promise, bits ? "Gb/s" : "M/cs", perCpuSecond / promise,
+                bits ? "Gb/s" : "M/cs", promise, bits ? "Gb/s" : "M/cs",
+                perCpuSecond / promise,
                 Bench.secondary(run, "handOvers") / packets,
                 Bench.secondary(run, "events") / packets,
                 Bench.secondary(run, "slowSpends") / packets,

@@ -50,8 +50,8 @@ public final class Tcp {
     int sockets;
     private long currEstab;
     private final SockSysctls sockSysctls;
-    /// RFC 5961, 7: challenge ACKs that are left in this second.
-    long challengeStamp = -1;
+    /// RFC 5961, 7: challenge ACKs in this second.
+    long challengeStamp;
     int challengeCount;
 
     public Tcp(Net net, Ipv4 ip, SockSysctls sockSysctls) {
@@ -75,6 +75,7 @@ public final class Tcp {
         reset = new TcpReset(net, ip, mib);
         ipv4 = new TcpIpv4(this);
         ip.addProtocol(ipv4);
+        challengeStamp = -1;
     }
 
     /// A new socket, bound to nothing.

@@ -3,6 +3,10 @@ package netstack.host.packetdrill.run;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import netstack.driver.machine.Hrtimer;
+import netstack.driver.machine.Machine;
+import netstack.driver.machine.Task;
+import netstack.driver.machine.TaskExit;
 import netstack.host.Host;
 import netstack.host.packetdrill.ast.Action;
 import netstack.host.packetdrill.ast.Code;
@@ -25,6 +29,8 @@ import netstack.transport.ErrnoException;
 /// One run of a script: the program on the host that goes through its
 /// events.
 final class Performance {
+    private static final int PATIENCE_S = 600;
+
     private final Host host;
     private final Settings settings;
     private final Script script;
@@ -43,6 +49,7 @@ final class Performance {
     private String failure;
     private int failedLine;
     private boolean broken;
+    private boolean hung;
     private Mismatch mismatch;
     private Map<String, Long> info = Map.of();
 
@@ -175,11 +182,36 @@ final class Performance {
             if (s.end() != null) {
                 worker.start(s, timeline.from(), timeline.end(s.end()));
             } else {
-                calls.run(s);
+                patiently(s);
             }
         } catch (Failure f) {
+            if (hung) throw stillBlocks(s);
             if (!settings.syscallsMayFail) throw f;
         }
+    }
+
+    /// Makes a call that is not said to block; one that does so for ever
+    /// ends by a signal.
+    private void patiently(Syscall s) {
+        Machine m = host.machine();
+        Task self = m.current();
+        Hrtimer limit = new Hrtimer(m, () -> {
+            hung = true;
+            self.kill();
+        });
+        limit.start(m.now() + PATIENCE_S * 1_000_000_000L);
+        try {
+            calls.run(s);
+        } catch (TaskExit killed) {
+            throw stillBlocks(s);
+        } finally {
+            limit.cancel();
+        }
+    }
+
+    private static Failure stillBlocks(Syscall s) {
+        return new Failure(s.name() + " still blocks after " + PATIENCE_S
+                + " s");
     }
 
     private Map<String, Long> moment() {
@@ -190,6 +222,9 @@ final class Performance {
 
     /// Leaves nothing behind: the last command, descriptors, connections.
     private void end() {
+        // A program that was killed can't call any more; what it had open
+        // is closed with it.
+        if (hung) return;
         try {
             worker.end();
             if (script.cleanup() != null) {
