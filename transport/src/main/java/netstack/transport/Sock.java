@@ -11,6 +11,7 @@ import netstack.skbuff.SkBuff;
 import netstack.skbuff.SkbDestructor;
 import netstack.skbuff.SkbOwner;
 import netstack.skbuff.SkbQueue;
+import netstack.transport.bpf.BpfProg;
 
 /// A socket as the network sees it: its buffers, its errors, who waits.
 ///
@@ -22,7 +23,7 @@ import netstack.skbuff.SkbQueue;
 /// come meanwhile wait in the backlog, which the task works off when it lets
 /// go. Softirqs take only the spin lock.
 ///
-/// Left out: memory control groups, busy polling, socket filters.
+/// Left out: memory control groups, busy polling.
 @Linux(value = "sock", file = "include/net/sock.h")
 public abstract class Sock implements SkbOwner {
     /// States that all protocols use.
@@ -77,6 +78,9 @@ public abstract class Sock implements SkbOwner {
     /// Index of the only device to use, 0 for any.
     public int boundDevIf;
     public int uid;
+    /// Which packets it wants; null for all. A locked filter stays.
+    public BpfProg filter;
+    public boolean filterLocked;
     /// No file refers to it any more.
     public boolean dead;
     /// A sender was refused for want of buffer, and waits.
@@ -248,6 +252,21 @@ public abstract class Sock implements SkbOwner {
         long left = wait ? machine().scheduleTimeout(timeo) : timeo;
         wq.finishWait();
         return left;
+    }
+
+    /// Asks the filter, and cuts the packet to what it wants, but to no less
+    /// than `cap` bytes.
+    ///
+    /// @return false if the socket does not want the packet
+    @Linux(value = "sk_filter_trim_cap", file = "net/core/filter.c",
+        renamed = true)
+    public final boolean filterTrimCap(SkBuff skb, int cap) {
+        if (filter == null) {
+            return true;
+        }
+        int keep = filter.run(skb);
+        return keep != 0 && (Integer.compareUnsigned(keep, skb.len()) >= 0
+            || skb.trim(Math.max(keep, cap)));
     }
 
     /// Gives a pending error and clears it.

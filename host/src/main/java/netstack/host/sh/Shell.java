@@ -27,6 +27,7 @@ public final class Shell {
         tools.put("ip", new IpTool(host));
         tools.put("ethtool", new EthtoolTool(host));
         tools.put("ss", new SsTool(host));
+        tools.put("tcpdump", new TcpdumpTool(host));
     }
 
     /// The programs that there are.

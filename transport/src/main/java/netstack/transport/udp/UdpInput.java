@@ -120,6 +120,14 @@ final class UdpInput {
         if (sk.daddr != 0) {
             sk.rxhash = udp.flowHash.of(skb);
         }
+        if (sk.filter != null && !udp.checksumOk(skb)) {
+            sk.drops++;
+            return csumError(skb);
+        }
+        if (!sk.filterTrimCap(skb, UdpHdr.LEN)) {
+            sk.drops++;
+            return drop(skb, DropReason.SOCKET_FILTER);
+        }
         csumPullHeader(skb);
         skb.dstDrop();
         int rc = sk.enqueueScheduleSkb(skb);
