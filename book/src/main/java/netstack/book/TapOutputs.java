@@ -19,7 +19,7 @@ final class TapOutputs implements Output {
                 "optimized");
         for (String e : new String[] {"arp", "tcp port 80",
             "port 80 or 443", "host 10.0.0.1 and not port 22", SYN}) {
-            rows.row("`" + e.replace("|", "\\|") + "`", length(false, e),
+            rows.row("`" + e + "`", length(false, e),
                     length(true, e));
         }
         Scene.write(out, "tap-lengths.adoc", rows.toString());

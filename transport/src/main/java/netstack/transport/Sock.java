@@ -254,21 +254,6 @@ public abstract class Sock implements SkbOwner {
         return left;
     }
 
-    /// Asks the filter, and cuts the packet to what it wants, but to no less
-    /// than `cap` bytes.
-    ///
-    /// @return false if the socket does not want the packet
-    @Linux(value = "sk_filter_trim_cap", file = "net/core/filter.c",
-        renamed = true)
-    public final boolean filterTrimCap(SkBuff skb, int cap) {
-        if (filter == null) {
-            return true;
-        }
-        int keep = filter.run(skb);
-        return keep != 0 && (Integer.compareUnsigned(keep, skb.len()) >= 0
-            || skb.trim(Math.max(keep, cap)));
-    }
-
     /// Gives a pending error and clears it.
     ///
     /// @return 0 or a negative error number

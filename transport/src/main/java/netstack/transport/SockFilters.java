@@ -5,14 +5,29 @@ import static netstack.driver.net.Errno.ENOENT;
 import static netstack.driver.net.Errno.EPERM;
 
 import netstack.skbuff.Linux;
+import netstack.skbuff.SkBuff;
 import netstack.transport.bpf.BpfProg;
 import netstack.transport.bpf.SockFilter;
 
 /// `SO_ATTACH_FILTER` and its kin. A program that drops its rights locks the
 /// filter first: then nobody can take it off or change it.
 @Linux(value = "sk_filter", file = "net/core/filter.c", renamed = true)
-final class SockFilters {
+public final class SockFilters {
     private SockFilters() {
+    }
+
+    /// Asks the filter of `sk`, and cuts the packet to what it wants, but to
+    /// no less than `cap` bytes.
+    ///
+    /// @return false if the socket does not want the packet
+    @Linux("sk_filter_trim_cap")
+    public static boolean filterTrimCap(Sock sk, SkBuff skb, int cap) {
+        if (sk.filter == null) {
+            return true;
+        }
+        int keep = sk.filter.run(skb);
+        return keep != 0 && (Integer.compareUnsigned(keep, skb.len()) >= 0
+            || skb.trim(Math.max(keep, cap)));
     }
 
     // tag::sk_attach_filter[]

@@ -48,6 +48,8 @@ final class OptBranch {
         return false;
     }
 
+    // end::opt_j[]
+
     /// Where `child`'s test leads if `ep` was taken; null if that is open.
     private static Block foldEdge(Block child, Edge ep) {
         boolean sense = ep.code >= 0;
@@ -61,8 +63,6 @@ final class OptBranch {
         }
         return sense && code == JEQ_K ? child.jf() : null;
     }
-    // end::opt_j[]
-
     /// Whether a register that is used behind `succ` differs there.
     private static boolean useConflict(Block b, Block succ) {
         for (int atom = 0; atom < Atoms.N_ATOMS; atom++) {

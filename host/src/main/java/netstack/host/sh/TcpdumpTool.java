@@ -1,6 +1,5 @@
 package netstack.host.sh;
 
-import java.util.ArrayList;
 import java.util.List;
 import netstack.host.Host;
 import netstack.host.libpcap.Linktype;
@@ -10,7 +9,8 @@ import netstack.transport.bpf.BpfImage;
 import netstack.transport.bpf.SockFilter;
 
 /// `tcpdump -d`, `-dd` and `-ddd`: what a filter compiles to. With `-i` as
-/// for that device's socket, else for the link type of `-y`.
+/// for that device's socket, else for the link type of `-y`; `-O` leaves the
+/// optimizer out, `-s` sets how much of a packet is taken.
 ///
 /// Left out: capturing.
 final class TcpdumpTool implements Tool {
@@ -20,58 +20,72 @@ final class TcpdumpTool implements Tool {
         this.host = host;
     }
 
+    /// The options of one call.
+    private static final class Options {
+        private int dump;
+        private int snaplen = PcapFilter.MAXIMUM_SNAPLEN;
+        private boolean optimize = true;
+        private String dev;
+        private String type;
+        /// Where the expression begins.
+        private int expression;
+    }
+
     @Override
     public int run(List<String> args, Io io) {
-        int dump = 0;
-        int snaplen = PcapFilter.MAXIMUM_SNAPLEN;
-        boolean optimize = true;
-        String dev = null;
-        String type = null;
+        Options o = new Options();
+        String bad = parse(args, o);
+        if (bad != null) {
+            return io.fail(1, "tcpdump: " + bad);
+        }
+        if (o.dev == null && o.type == null) {
+            io.fail(0, "Warning: assuming Ethernet");
+        }
+        PcapFilter compiler = new PcapFilter(linktype(o.type), o.snaplen, 0,
+                o.dev != null, o.optimize);
+        return compile(compiler, String.join(" ",
+                args.subList(o.expression, args.size())), o.dump, io);
+    }
+
+    /// What is wrong; null if nothing is.
+    private String parse(List<String> args, Options o) {
         int i = 0;
-        for (; i < args.size() && args.get(i).matches("-.+"); i++) {
-            String arg = args.get(i);
-            if (arg.equals("--")) {
-                i++;
-                break;
-            }
+        while (i < args.size() && args.get(i).matches("-[^-].*")) {
+            String arg = args.get(i++);
             boolean value = arg.matches("-[iys]");
-            if (value && ++i == args.size()) {
-                return io.fail(1, "tcpdump: option requires an argument -- '"
-                        + arg.charAt(1) + "'");
+            if (value && i == args.size()) {
+                return "option requires an argument -- '" + arg.charAt(1)
+                        + "'";
             }
             switch (arg) {
-                case "-d", "-dd", "-ddd" -> dump += arg.length() - 1;
-                case "-O" -> optimize = false;
-                case "-i" -> dev = args.get(i);
-                case "-y" -> type = args.get(i);
-                case "-s" -> snaplen = snaplen(args.get(i));
+                case "-d", "-dd", "-ddd" -> o.dump += arg.length() - 1;
+                case "-O" -> o.optimize = false;
+                case "-n", "-nn" -> { }
+                case "-i" -> o.dev = args.get(i++);
+                case "-y" -> o.type = args.get(i++);
+                case "-s" -> o.snaplen = snaplen(args.get(i++));
                 default -> {
-                    return io.fail(1, "tcpdump: invalid option -- '"
-                            + arg.charAt(1) + "'");
+                    return "invalid option -- '" + arg.charAt(1) + "'";
                 }
             }
         }
-        if (dump == 0) {
-            return io.fail(1, "tcpdump: this host's tcpdump only compiles "
-                    + "filters: give -d");
+        o.expression = i < args.size() && args.get(i).equals("--") ? i + 1
+                : i;
+        return check(o);
+    }
+
+    private String check(Options o) {
+        if (o.dump == 0) {
+            return "this host's tcpdump only compiles filters: give -d";
         }
-        if (snaplen < 0) {
-            return io.fail(1, "tcpdump: invalid snaplen");
+        if (o.snaplen < 0) {
+            return "invalid snaplen";
         }
-        if (dev != null && host.net().devices().byName(dev) == null) {
-            return io.fail(1, "tcpdump: " + dev
-                    + ": No such device exists");
+        if (o.dev != null && host.net().devices().byName(o.dev) == null) {
+            return o.dev + ": No such device exists";
         }
-        Linktype linktype = linktype(type);
-        if (linktype == null) {
-            return io.fail(1, "tcpdump: invalid data link type " + type);
-        }
-        if (dev == null && type == null) {
-            io.fail(0, "Warning: assuming Ethernet");
-        }
-        return compile(new PcapFilter(linktype, snaplen, 0, dev != null,
-                optimize), String.join(" ", new ArrayList<>(
-                args.subList(i, args.size()))), dump, io);
+        return linktype(o.type) == null ? "invalid data link type " + o.type
+                : null;
     }
 
     private static int snaplen(String arg) {

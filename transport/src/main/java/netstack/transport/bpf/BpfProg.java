@@ -53,10 +53,10 @@ public final class BpfProg {
         return ran;
     }
 
-    // tag::bpf_prog_run[]
     /// Runs on a packet whose first byte is at `skb.data()`.
     ///
     /// @return how many bytes of it to keep, unsigned; 0 refuses it
+    // tag::bpf_prog_run[]
     @Linux(value = "bpf_prog_run", renamed = true,
         file = "kernel/bpf/core.c")
     public int run(SkBuff skb) {
@@ -67,19 +67,14 @@ public final class BpfProg {
             SockFilter f = insns[pc];
             ran++;
             switch (BpfCode.cls(f.code())) {
-                case BpfCode.LD -> {
-                    long v = load(skb, f, a, x);
+                case BpfCode.LD, BpfCode.LDX -> {
+                    boolean toX = BpfCode.cls(f.code()) == BpfCode.LDX;
+                    long v = toX ? loadX(skb, f) : load(skb, f, a, x);
                     if (v == BEYOND) {
                         return 0;
                     }
-                    a = (int) v;
-                }
-                case BpfCode.LDX -> {
-                    long v = loadX(skb, f);
-                    if (v == BEYOND) {
-                        return 0;
-                    }
-                    x = (int) v;
+                    a = toX ? a : (int) v;
+                    x = toX ? (int) v : x;
                 }
                 case BpfCode.ST -> mem[f.k()] = a;
                 case BpfCode.STX -> mem[f.k()] = x;
@@ -94,11 +89,9 @@ public final class BpfProg {
                     return BpfCode.rval(f.code()) == BpfCode.A ? a : f.k();
                 }
                 default -> {
-                    if (BpfCode.op(f.code()) == BpfCode.TAX) {
-                        x = a;
-                    } else {
-                        a = x;
-                    }
+                    boolean toX = BpfCode.op(f.code()) == BpfCode.TAX;
+                    x = toX ? a : x;
+                    a = toX ? a : x;
                 }
             }
         }

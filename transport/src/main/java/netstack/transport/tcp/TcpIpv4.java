@@ -7,6 +7,7 @@ import netstack.skbuff.Cost;
 import netstack.skbuff.DropReason;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
+import netstack.transport.SockFilters;
 import netstack.transport.wire.TcpHdr;
 
 /// TCP's entrance from IP: checks a segment's header, looks for what it
@@ -140,7 +141,7 @@ public final class TcpIpv4 implements NetProtocol {
     @Linux("tcp_filter")
     private static boolean filter(TcpSock sk, SkBuff skb) {
         TcpHdr th = new TcpHdr(skb.mem(), skb.data());
-        if (!sk.filterTrimCap(skb, th.doff() * 4)) {
+        if (!SockFilters.filterTrimCap(sk, skb, th.doff() * 4)) {
             return false;
         }
         fillCb(skb, th);

@@ -9,6 +9,7 @@ import netstack.skbuff.Cost;
 import netstack.skbuff.DropReason;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
+import netstack.transport.SockFilters;
 import netstack.transport.wire.UdpHdr;
 
 /// The receiving half of UDP: from `ip_local_deliver` to a socket's queue.
@@ -124,7 +125,7 @@ final class UdpInput {
             sk.drops++;
             return csumError(skb);
         }
-        if (!sk.filterTrimCap(skb, UdpHdr.LEN)) {
+        if (!SockFilters.filterTrimCap(sk, skb, UdpHdr.LEN)) {
             sk.drops++;
             return drop(skb, DropReason.SOCKET_FILTER);
         }
