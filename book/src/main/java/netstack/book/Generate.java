@@ -21,6 +21,7 @@ public final class Generate {
             new UpOutputs(),
             new IpOutputs(),
             new SockOutputs(),
+            new TapOutputs(),
             new TcpOutputs(),
             new CongestionOutputs(),
             new StreamsOutputs(),

@@ -75,6 +75,12 @@ public abstract sealed class SkbFrags extends SkbOffsets
         truesize += bytes;
     }
 
+    /// One byte, wherever it lies; costs nothing.
+    public final byte byteAt(int offset) {
+        mustHold(offset, 1);
+        return mem.get(JAVA_BYTE, address(offset));
+    }
+
     /// Copies `n` bytes from `offset` on to another place.
     // tag::skb_copy_bits[]
     @Linux(value = "skb_copy_bits", file = "net/core/skbuff.c")

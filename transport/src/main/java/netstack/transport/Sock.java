@@ -12,6 +12,7 @@ import netstack.skbuff.SkbDestructor;
 import netstack.skbuff.SkbOwner;
 import netstack.skbuff.SkbQueue;
 import netstack.skbuff.SkbSizes;
+import netstack.transport.bpf.BpfProg;
 
 /// A socket as the network sees it: its buffers, its errors, who waits.
 ///
@@ -23,7 +24,7 @@ import netstack.skbuff.SkbSizes;
 /// come meanwhile wait in the backlog, which the task works off when it lets
 /// go. Softirqs take only the spin lock.
 ///
-/// Left out: memory control groups, busy polling, socket filters.
+/// Left out: memory control groups, busy polling.
 @Linux(value = "sock", file = "include/net/sock.h")
 public abstract class Sock implements SkbOwner {
     /// States that all protocols use.
@@ -87,6 +88,9 @@ public abstract class Sock implements SkbOwner {
     /// Index of the only device to use, 0 for any.
     public int boundDevIf;
     public int uid;
+    /// Which packets it wants; null for all. A locked filter stays.
+    public BpfProg filter;
+    public boolean filterLocked;
     /// No file refers to it any more.
     public boolean dead;
     /// A sender was refused for want of buffer, and waits.

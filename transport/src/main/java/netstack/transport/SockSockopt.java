@@ -48,6 +48,12 @@ final class SockSockopt {
             case SockOpt.SO_RCVLOWAT ->
                 sk.setRcvlowat(v < 0 ? Integer.MAX_VALUE : v);
             case SockOpt.SO_NO_CHECK -> sk.noCheckTx = v != 0;
+            case SockOpt.SO_DETACH_FILTER -> {
+                return SockFilters.detach(sk);
+            }
+            case SockOpt.SO_LOCK_FILTER -> {
+                return SockFilters.lock(sk, v != 0);
+            }
             case SockOpt.SO_RCVBUF ->
                 setRcvbuf(sk, atMost(v, sysctls.rmemMax.value));
             case SockOpt.SO_SNDBUF ->
@@ -186,6 +192,7 @@ final class SockSockopt {
             case SockOpt.SO_RCVLOWAT -> sk.rcvlowat;
             case SockOpt.SO_ACCEPTCONN -> sk.listening() ? 1 : 0;
             case SockOpt.SO_NO_CHECK -> sk.noCheckTx ? 1 : 0;
+            case SockOpt.SO_LOCK_FILTER -> sk.filterLocked ? 1 : 0;
             case SockOpt.SO_RCVBUF -> sk.rcvbuf;
             case SockOpt.SO_SNDBUF -> sk.sndbuf;
             case SockOpt.SO_RCVTIMEO -> timeo(sk, sk.rcvtimeo);

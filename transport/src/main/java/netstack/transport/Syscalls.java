@@ -7,6 +7,7 @@ import java.util.Map;
 import netstack.driver.machine.Task;
 import netstack.driver.net.Net;
 import netstack.skbuff.Linux;
+import netstack.transport.bpf.SockFilter;
 
 /// The system calls of sockets, as a program on a [Task] makes them: they
 /// block where Linux blocks, and throw [ErrnoException] where it gives -1.
@@ -171,6 +172,13 @@ public final class Syscalls extends FileCalls {
         Task task = enter();
         exit(calls.setsockopt(sock(task, fd), level, name, value,
             Cred.of(task)));
+    }
+
+    /// SO_ATTACH_FILTER: from now on the socket gets what `prog` accepts.
+    public void attachFilter(int fd, SockFilter[] prog) {
+        Socket sock = file(enter(), fd);
+        exit(sock == null ? -Errnos.EBADF.number
+            : SockFilters.attachFilter(sock.sk, prog));
     }
 
     /// The same for a text: TCP_CONGESTION.

@@ -31,6 +31,7 @@ public final class Shell {
         tools.put("iperf3", Programs.iperf3(host));
         tools.put("irqbalance", new IrqbalanceTool(host));
         tools.put("sleep", new SleepTool(host.machine()));
+        tools.put("tcpdump", new TcpdumpTool(host));
     }
 
     /// The programs that there are.

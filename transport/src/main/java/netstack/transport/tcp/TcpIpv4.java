@@ -7,6 +7,7 @@ import netstack.skbuff.Cost;
 import netstack.skbuff.DropReason;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
+import netstack.transport.SockFilters;
 import netstack.transport.wire.TcpHdr;
 
 /// TCP's entrance from IP: checks a segment's header, looks for what it
@@ -117,6 +118,9 @@ public final class TcpIpv4 implements NetProtocol {
     // end::tcp_v4_deliver[]
 
     private int process(SkBuff skb, TcpSock sk, int twIsn) {
+        if (sk.filter != null && !filter(sk, skb)) {
+            return discard(skb, DropReason.SOCKET_FILTER);
+        }
         if (sk.st == TcpState.LISTEN) {
             sk.twIsn = twIsn;
             return v4DoRcv(sk, skb);
@@ -131,6 +135,17 @@ public final class TcpIpv4 implements NetProtocol {
         }
         sk.slock().unlock();
         return 0;
+    }
+
+    /// A segment that the filter cuts covers fewer numbers.
+    @Linux("tcp_filter")
+    private static boolean filter(TcpSock sk, SkBuff skb) {
+        TcpHdr th = new TcpHdr(skb.mem(), skb.data());
+        if (!SockFilters.filterTrimCap(sk, skb, th.doff() * 4)) {
+            return false;
+        }
+        fillCb(skb, th);
+        return true;
     }
 
     /// The receive and the send buffer, and some, since a program may not

@@ -9,6 +9,7 @@ import netstack.skbuff.Cost;
 import netstack.skbuff.DropReason;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
+import netstack.transport.SockFilters;
 import netstack.transport.wire.UdpHdr;
 
 /// The receiving half of UDP: from `ip_local_deliver` to a socket's queue.
@@ -119,6 +120,14 @@ final class UdpInput {
         udp.machine().charge(Cost.SOCK_QUEUE_RCV);
         if (sk.daddr != 0) {
             sk.rxhash = udp.flowHash.of(skb);
+        }
+        if (sk.filter != null && !udp.checksumOk(skb)) {
+            sk.drops++;
+            return csumError(skb);
+        }
+        if (!SockFilters.filterTrimCap(sk, skb, UdpHdr.LEN)) {
+            sk.drops++;
+            return drop(skb, DropReason.SOCKET_FILTER);
         }
         csumPullHeader(skb);
         skb.dstDrop();
