@@ -2,6 +2,8 @@ package netstack.napi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import netstack.skbuff.SkBuff;
 import netstack.skbuff.wire.EthHdr;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
@@ -72,10 +75,10 @@ class IxgbeFlowsLawTest {
             10, 0, (byte) f, 1, 10, 0, 0, 2, 0, 9, 0, 9, (byte) (8 + len >> 8), (byte) (8 + len),
             0, 0};
         long at = skb.data() + EthHdr.LEN;
-        java.lang.foreign.MemorySegment.copy(java.lang.foreign.MemorySegment.ofArray(ip), 0,
+        MemorySegment.copy(MemorySegment.ofArray(ip), 0,
             skb.mem(), at, ip.length);
         for (int i = 0; i < len; i++) {
-            skb.mem().set(java.lang.foreign.ValueLayout.JAVA_BYTE, at + 28 + i,
+            skb.mem().set(ValueLayout.JAVA_BYTE, at + 28 + i,
                 i < 4 ? (byte) (n >> 8 * i) : pattern(f, n, i));
         }
         return skb;
@@ -212,6 +215,7 @@ class IxgbeFlowsLawTest {
         assertThat(delivered + counted).isEqualTo(w.cable.there().sent());
         assertThat(faults.happened(Kind.BAD_CRC))
             .isGreaterThanOrEqualTo(w.counter(w.eth1, "rx_crc_errors"));
-        assertThat(delivered).as("some got through").isPositive();
+        Statistics.collect(delivered > 0);
+        Statistics.coverage(c -> c.check(true).percentage(p -> p >= 50));
     }
 }

@@ -176,7 +176,7 @@ public final class Syscalls extends FileCalls {
 
     /// SO_ATTACH_FILTER: from now on the socket gets what `prog` accepts.
     public void attachFilter(int fd, SockFilter[] prog) {
-        Socket sock = file(enter(), fd);
+        Socket sock = sock(enter(), fd);
         exit(sock == null ? -Errnos.EBADF.number
             : SockFilters.attachFilter(sock.sk, prog));
     }
