@@ -15,11 +15,13 @@ final class TimerWheel {
     private static final int LVL_SIZE = 1 << LVL_BITS;
     private static final int LVL_CLK_SHIFT = 3;
     private static final int LVL_DEPTH = 9;
+    /// The bucket of those whose time has come, behind all others.
+    private static final int EXPIRED = LVL_DEPTH * LVL_SIZE;
     private static final long MAX_DELTA = lvlStart(LVL_DEPTH) - 1;
 
     final Cpu cpu;
     private TimerList[] buckets;
-    private final long[] pending = new long[LVL_DEPTH];
+    private final long[] pending = new long[LVL_DEPTH + 1];
     private long clk;
     private long nextExpiry = EventQueue.INF;
     private boolean stale;
@@ -34,12 +36,14 @@ final class TimerWheel {
 
     void add(TimerList t) {
         if (buckets == null) {
-            buckets = new TimerList[LVL_DEPTH * LVL_SIZE];
+            buckets = new TimerList[EXPIRED + 1];
         }
         forward();
+        // Asked before the timer is in the wheel, or it would hide itself.
+        long first = nextExpiry();
         long expiry = place(t);
         t.base = this;
-        if (expiry < nextExpiry()) {
+        if (expiry < first) {
             nextExpiry = expiry;
             cpu.tick.timerSet(expiry);
         }
@@ -156,14 +160,32 @@ final class TimerWheel {
 
     @Linux(value = "expire_timers", renamed = true)
     private void expire(int lvl, long at) {
-        int b = lvl * LVL_SIZE + (int) (at & LVL_SIZE - 1);
-        while (buckets[b] != null) {
-            TimerList t = buckets[b];
+        collect(lvl * LVL_SIZE + (int) (at & LVL_SIZE - 1));
+        while (buckets[EXPIRED] != null) {
+            TimerList t = buckets[EXPIRED];
             remove(t);
             cpu.charge(Cost.TIMER);
             cpu.machine.tracepoints().hit(Tracepoint.TIMER_EXPIRE_ENTRY, t,
                     t.expires, at << lvl * LVL_CLK_SHIFT);
             t.function.run();
         }
+    }
+
+    /// Takes a bucket's timers off the wheel: one that is set again, for a
+    /// whole turn later, comes into the same bucket, but not into this run.
+    @Linux(value = "collect_expired_timers", renamed = true)
+    private void collect(int b) {
+        TimerList head = buckets[b];
+        if (head == null) {
+            return;
+        }
+        buckets[b] = null;
+        pending[b / LVL_SIZE] &= ~(1L << b);
+        buckets[EXPIRED] = head;
+        TimerList t = head;
+        do {
+            t.bucket = EXPIRED;
+            t = t.next;
+        } while (t != head);
     }
 }

@@ -83,6 +83,43 @@ class TimersTest {
         assertThat(fired).isEqualTo(expected);
     }
 
+    /// 495 jiffies after 8n + 1 is a whole turn of the second level, as is 3960 of the third.
+    @ParameterizedTest
+    @CsvSource({"503", "502", "496", "4031", "4030", "3968", "32255"})
+    void a_timer_that_sets_itself_a_whole_turn_ahead_runs_once_a_turn(long delta) {
+        int[] runs = {0};
+        try (World w = new World(1)) {
+            Machine m = w.machine("h", new MachineConfig());
+            TimerList[] t = new TimerList[1];
+            t[0] = new TimerList(m, () -> {
+                runs[0]++;
+                t[0].mod(m.jiffies() + delta);
+            });
+            w.runTask(m, () -> t[0].mod(m.jiffies() + 100));
+            w.run(w.now() + 10 * (delta + 64) * m.jiffyNs());
+        }
+        assertThat(runs[0]).isBetween(8, 13);
+    }
+
+    @Test
+    void a_timer_set_where_another_was_removed_is_not_late() {
+        long[] fired = {-1};
+        try (World w = new World(1)) {
+            Machine m = w.machine("h", new MachineConfig());
+            TimerList first = new TimerList(m, () -> { });
+            TimerList second = new TimerList(m, () -> fired[0] = m.jiffies());
+            TimerList last = new TimerList(m, () -> { });
+            w.runTask(m, () -> {
+                last.mod(m.jiffies() + 5000);
+                first.mod(m.jiffies() + 40);
+                first.del();
+                second.mod(m.jiffies() + 20);
+            });
+            w.runUntilIdle();
+        }
+        assertThat(fired[0]).isEqualTo(21);
+    }
+
     @Property(tries = 100)
     void hrtimers_run_in_order_at_their_nanosecond(
             @ForAll @Size(min = 1, max = 40) List<@IntRange(min = 1, max = 100_000) Integer> at) {
