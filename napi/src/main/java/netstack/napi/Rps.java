@@ -19,7 +19,9 @@ import netstack.skbuff.SkBuff;
 /// last read (RFS).
 ///
 /// A flow must not be reordered when its application moves: its packets go
-/// on to the old CPU until all of them that wait there have been taken.
+/// on to the old CPU until all of them that wait there have been taken. As
+/// in Linux, that is not looked at when it is noted for the first time: those
+/// that wait where the map has put them may then be passed.
 ///
 /// Left out: accelerated RFS, which asks the card to steer.
 @Linux(value = "rps_map", file = "include/net/rps.h", renamed = true)

@@ -156,7 +156,9 @@ class RpsTest {
         }
     }
 
-    /// Whatever moves: each packet once, each flow in order, the same for every run-ahead.
+    /// Whatever moves: each packet once, each flow in order, the same for every run-ahead. Each flow
+    /// has been read before its first packet comes: when a flow is noted for the first time, neither
+    /// Linux nor we look at what still waits on the CPU that the map had given it to.
     @Property(tries = 40)
     void flows_stay_in_order_while_their_applications_move(@ForAll long seed) {
         List<Seen> strict = run(seed, 0);
@@ -174,6 +176,8 @@ class RpsTest {
             bed.host.net.sysctl().set("net/core/rps_sock_flow_entries", "256");
             bed.host.rx.rps().setFlowCnt(bed.host.dev, 0, 64);
             bed.host.rx.rps().setCpus(bed.host.dev, 0, random.nextInt(16));
+            bed.on(random.nextInt(CPUS), () -> IntStream.range(1, 6)
+                    .forEach(bed.host.rx.rps()::recordSockFlow));
             int[] pauses = random.ints(300, 0, 900).toArray();
             int[] flows = random.ints(300, 1, 6).toArray();
             for (int cpu = 1; cpu < CPUS; cpu++) {
