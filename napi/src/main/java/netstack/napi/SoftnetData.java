@@ -78,7 +78,7 @@ public final class SoftnetData {
         int input = inputPktQueue.qlen();
         int process = processQueue.qlen();
         return new long[] {processed, dropped, timeSqueeze, 0, 0, 0, 0, 0,
-            0, receivedRps, flowLimit == null ? 0 : flowLimit.count, input + process, cpu, input,
-            process};
+            0, receivedRps, flowLimit == null ? 0 : flowLimit.count,
+            input + process, cpu, input, process};
     }
 }

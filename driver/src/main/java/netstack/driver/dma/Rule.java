@@ -53,7 +53,8 @@ public enum Rule {
             + "bytes and are a multiple of 128 bytes long."),
     S14("register written against its rules", "82599 data sheet, 8.2",
             "Reserved bits keep their value, some registers may be written "
-            + "only while their unit is off, some fields have one right value."),
+            + "only while their unit is off, some fields have one right "
+            + "value."),
     S15("write without effect", "82599 data sheet, 8.2.3.5 (EIMS, EIMC)",
             "In a write-1-to-set register a zero does nothing: EIMS is cleared "
             + "by ones in EIMC. Read-only registers ignore writes."),
@@ -64,7 +65,8 @@ public enum Rule {
     S17("missed wake-up at the end of the poll",
             "82599 data sheet, 7.3.1; networking/napi.rst",
             "A frame came after the last look, and its cause was cleared: no "
-            + "interrupt will tell. Clear causes first, look after, allow last."),
+            + "interrupt will tell. Clear causes first, look after, allow "
+            + "last."),
     S18("register read for every frame",
             "82599 data sheet, 3.1; pcie-bench (SIGCOMM 2018)",
             "A read waits for the bus, 800 ns, and at 10 Gb/s a small frame "

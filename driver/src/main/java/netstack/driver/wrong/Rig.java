@@ -31,8 +31,8 @@ public final class Rig {
     private static final long TEN_GBIT = 10_000_000_000L;
 
     /// What came of a run: what the sanitizer said, and how many of the
-    /// frames sent came back, once and whole. `crash` is the message if the kernel ended in
-    /// a panic, as a broken driver's may; else null.
+    /// frames sent came back, once and whole. `crash` is the message if the
+    /// kernel ended in a panic, as a broken driver's may; else null.
     public record Outcome(List<Report> reports, int sent, int echoed,
             String crash) {
         public Outcome {

@@ -13,7 +13,8 @@ public final class Roads {
             "dev_hard_start_xmit", "ixgbe_xmit_frame");
     /// From the interrupt to a program's `recvfrom`.
     public static final String RECEIVE = String.join(",",
-            "common_interrupt", "ixgbe_msix_clean_rings", "__napi_schedule_irqoff",
+            "common_interrupt", "ixgbe_msix_clean_rings",
+            "__napi_schedule_irqoff",
             "net_rx_action", "__napi_poll", "ixgbe_poll",
             "ixgbe_clean_tx_irq", "ixgbe_clean_rx_irq", "eth_type_trans",
             "napi_gro_receive", "napi_complete_done",
@@ -25,7 +26,8 @@ public final class Roads {
             "sock_def_readable", "try_to_wake_up",
             "__sys_recvfrom", "udp_recvmsg", "skb_copy_bits");
     /// What lies between: netfilter, forwarding, ARP, the backlog.
-    public static final String BETWEEN = String.join(",", "ip_forward", "ip_forward_finish", "arp_rcv", "arp_process",
+    public static final String BETWEEN = String.join(",",
+            "ip_forward", "ip_forward_finish", "arp_rcv", "arp_process",
             "arp_solicit", "arp_send_dst", "neigh_update",
             "net_tx_action", "netif_rx", "process_backlog",
             "loopback_xmit");
