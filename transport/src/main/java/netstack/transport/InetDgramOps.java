@@ -35,9 +35,12 @@ public final class InetDgramOps implements ProtoOps {
     /// Gives the socket an address and a port of this host.
     @Override
     @Linux("inet_bind")
-    public int bind(Socket sock, SockaddrIn addr, Cred cred) {
-        boolean any = addr.family == SockaddrIn.AF_UNSPEC && addr.addr == 0;
-        if (addr.family != SockaddrIn.AF_INET && !any) {
+    public int bind(Socket sock, Sockaddr any, Cred cred) {
+        if (!(any instanceof SockaddrIn addr)) {
+            return -EAFNOSUPPORT;
+        }
+        boolean wild = addr.family == SockaddrIn.AF_UNSPEC && addr.addr == 0;
+        if (addr.family != SockaddrIn.AF_INET && !wild) {
             return -EAFNOSUPPORT;
         }
         InetSock sk = sk(sock);
@@ -74,7 +77,10 @@ public final class InetDgramOps implements ProtoOps {
 
     @Override
     @Linux("inet_dgram_connect")
-    public int connect(Socket sock, SockaddrIn addr) {
+    public int connect(Socket sock, Sockaddr any) {
+        if (!(any instanceof SockaddrIn addr)) {
+            return -EAFNOSUPPORT;
+        }
         InetSock sk = sk(sock);
         if (addr.family != SockaddrIn.AF_UNSPEC && autobind(sk) != 0) {
             return -EAGAIN;
@@ -129,7 +135,10 @@ public final class InetDgramOps implements ProtoOps {
 
     @Override
     @Linux("inet_getname")
-    public int getname(Socket sock, SockaddrIn addr, boolean peer) {
+    public int getname(Socket sock, Sockaddr any, boolean peer) {
+        if (!(any instanceof SockaddrIn addr)) {
+            return -EAFNOSUPPORT;
+        }
         InetSock sk = sk(sock);
         if (peer) {
             if (sk.dport == 0) {

@@ -28,7 +28,7 @@ public final class Msghdr {
     public int flags;
     /// Send: the destination, null if none was given. Receive: where the
     /// source goes, null if the program does not ask.
-    public SockaddrIn name;
+    public Sockaddr name;
     /// Receive: `MSG_TRUNC` if the datagram was longer than the room.
     public int msgFlags;
     /// Receive: the bytes that wait behind this message, if the socket tells
@@ -37,7 +37,7 @@ public final class Msghdr {
 
     /// Fills it in.
     public Msghdr set(MemorySegment memory, long at, int length,
-            int callFlags, SockaddrIn address) {
+            int callFlags, Sockaddr address) {
         base = memory;
         offset = at;
         len = length;

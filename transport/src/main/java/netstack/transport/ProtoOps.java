@@ -6,9 +6,9 @@ import netstack.skbuff.Linux;
 /// return an `int` give 0 or more, or a negative error number.
 @Linux(value = "proto_ops", file = "include/linux/net.h")
 public interface ProtoOps {
-    int bind(Socket sock, SockaddrIn addr, Cred cred);
+    int bind(Socket sock, Sockaddr addr, Cred cred);
 
-    int connect(Socket sock, SockaddrIn addr);
+    int connect(Socket sock, Sockaddr addr);
 
     /// Makes the socket wait for connections.
     default int listen(Socket sock, int backlog) {
@@ -20,7 +20,7 @@ public interface ProtoOps {
         return -Errnos.EOPNOTSUPP.number;
     }
 
-    int getname(Socket sock, SockaddrIn addr, boolean peer);
+    int getname(Socket sock, Sockaddr addr, boolean peer);
 
     int sendmsg(Socket sock, Msghdr msg);
 

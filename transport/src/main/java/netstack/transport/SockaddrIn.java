@@ -5,12 +5,10 @@ import netstack.skbuff.Linux;
 /// An IPv4 address and a port, as programs give them to system calls and get
 /// them back; one object may serve many calls.
 @Linux(value = "sockaddr_in", file = "include/uapi/linux/in.h")
-public final class SockaddrIn {
+public final class SockaddrIn extends Sockaddr {
     public static final int AF_UNSPEC = 0;
     public static final int AF_INET = 2;
 
-    /// `AF_INET`, or `AF_UNSPEC` to dissolve a connection.
-    public int family = AF_INET;
     /// The address, first byte highest; 0 is any.
     public int addr;
     /// The port, 0 to 65535.
@@ -18,9 +16,11 @@ public final class SockaddrIn {
 
     /// Any address, no port: to be filled in.
     public SockaddrIn() {
+        family = AF_INET;
     }
 
     public SockaddrIn(int addr, int port) {
+        this();
         this.addr = addr;
         this.port = port;
     }

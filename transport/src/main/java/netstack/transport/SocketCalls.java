@@ -52,11 +52,11 @@ final class SocketCalls {
         sock.sk.uid = cred.uid();
     }
 
-    int bind(Socket sock, SockaddrIn addr, Cred cred) {
+    int bind(Socket sock, Sockaddr addr, Cred cred) {
         return sock == null ? -EBADF : sock.ops.bind(sock, addr, cred);
     }
 
-    int connect(Socket sock, SockaddrIn addr) {
+    int connect(Socket sock, Sockaddr addr) {
         return sock == null ? -EBADF : sock.ops.connect(sock, addr);
     }
 
@@ -65,7 +65,7 @@ final class SocketCalls {
     }
 
     /// The descriptor of the first connection that waits at `sock`.
-    int accept(FdTable files, Socket sock, SockaddrIn peer, int flags) {
+    int accept(FdTable files, Socket sock, Sockaddr peer, int flags) {
         if ((flags & ~(SockOpt.SOCK_NONBLOCK | SockOpt.SOCK_CLOEXEC)) != 0) {
             return -EINVAL;
         }
@@ -90,7 +90,7 @@ final class SocketCalls {
         return fd;
     }
 
-    int getname(Socket sock, SockaddrIn addr, boolean peer) {
+    int getname(Socket sock, Sockaddr addr, boolean peer) {
         return sock == null ? -EBADF : sock.ops.getname(sock, addr, peer);
     }
 

@@ -58,14 +58,14 @@ public final class Syscalls extends FileCalls {
     }
 
     @Linux("__sys_bind")
-    public void bind(int fd, SockaddrIn addr) {
+    public void bind(int fd, Sockaddr addr) {
         Task task = enter();
         exit(calls.bind(sock(task, fd), addr, Cred.of(task)));
     }
 
     /// Connects; with the family `AF_UNSPEC` a datagram socket disconnects.
     @Linux("__sys_connect")
-    public void connect(int fd, SockaddrIn addr) {
+    public void connect(int fd, Sockaddr addr) {
         exit(calls.connect(sock(enter(), fd), addr));
     }
 
@@ -82,19 +82,19 @@ public final class Syscalls extends FileCalls {
     /// @param flags `SOCK_NONBLOCK` for the new socket
     /// @return its descriptor
     @Linux("__sys_accept4")
-    public int accept4(int fd, SockaddrIn peer, int flags) {
+    public int accept4(int fd, Sockaddr peer, int flags) {
         Task task = enter();
         return exit(calls.accept(FdTable.of(task), sock(task, fd), peer,
             flags));
     }
 
     @Linux("__sys_getsockname")
-    public void getsockname(int fd, SockaddrIn addr) {
+    public void getsockname(int fd, Sockaddr addr) {
         exit(calls.getname(sock(enter(), fd), addr, false));
     }
 
     @Linux("__sys_getpeername")
-    public void getpeername(int fd, SockaddrIn addr) {
+    public void getpeername(int fd, Sockaddr addr) {
         exit(calls.getname(sock(enter(), fd), addr, true));
     }
 
@@ -105,7 +105,7 @@ public final class Syscalls extends FileCalls {
     /// @return how many bytes were taken
     @Linux("__sys_sendto")
     public int sendto(int fd, MemorySegment mem, long at, int len,
-            int flags, SockaddrIn to) {
+            int flags, Sockaddr to) {
         Socket sock = sock(enter(), fd);
         Msghdr msg = takeMsg().set(mem, at, len, flags, to);
         int rc = calls.sendmsg(sock, msg);
@@ -120,7 +120,7 @@ public final class Syscalls extends FileCalls {
     ///         the datagram, which may be more
     @Linux("__sys_recvfrom")
     public int recvfrom(int fd, MemorySegment mem, long at, int len,
-            int flags, SockaddrIn from) {
+            int flags, Sockaddr from) {
         Socket sock = sock(enter(), fd);
         Msghdr msg = takeMsg().set(mem, at, len, flags, from);
         int rc = calls.recvmsg(sock, msg);
@@ -129,7 +129,7 @@ public final class Syscalls extends FileCalls {
     }
     // end::__sys_sendto[]
 
-    public int sendto(int fd, byte[] buf, int flags, SockaddrIn to) {
+    public int sendto(int fd, byte[] buf, int flags, Sockaddr to) {
         return sendto(fd, MemorySegment.ofArray(buf), 0, buf.length, flags,
             to);
     }
@@ -138,7 +138,7 @@ public final class Syscalls extends FileCalls {
         return sendto(fd, buf, flags, null);
     }
 
-    public int recvfrom(int fd, byte[] buf, int flags, SockaddrIn from) {
+    public int recvfrom(int fd, byte[] buf, int flags, Sockaddr from) {
         return recvfrom(fd, MemorySegment.ofArray(buf), 0, buf.length, flags,
             from);
     }

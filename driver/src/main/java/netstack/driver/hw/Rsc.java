@@ -26,6 +26,7 @@ final class Rsc {
     private final DmaBus bus;
     private final RxParser p;
     private final RscMatch match;
+    private long lost;
 
     Rsc(RegisterFile regs, DmaBus bus, RxParser parser) {
         this.regs = regs;
@@ -54,7 +55,7 @@ final class Rsc {
         } else {
             c = open(q, image, cut, word0, status, deadline);
         }
-        if (c != null && match.pushes()
+        if (c != null && c.open && match.pushes()
                 && !regs.has(Reg.RDRXCTL, RDRXCTL_RSC_PUSH)) {
             close(q, c);
         }
@@ -109,6 +110,7 @@ final class Rsc {
 
     private void append(RxQueue q, RscContext c, byte[] image, int cut) {
         if (c.used == q.bufSize && !turn(q, c)) {
+            lost++;
             return;
         }
         c.ipLen += match.payloadLen;
@@ -146,10 +148,12 @@ final class Rsc {
         }
     }
 
-    /// The buffer is full: its descriptor is done, and names the next.
+    /// The buffer is full: its descriptor is done, and names the next. If
+    /// that can't be read, the packet never ends: its segments are lost.
     private boolean turn(RxQueue q, RscContext c) {
         writeBack(c, RxDesc.STAT_DD | q.head << RxDesc.NEXTP_SHIFT, true);
         if (!next(q, c)) {
+            lost += c.segments;
             forget(q, c);
             return false;
         }
@@ -210,6 +214,11 @@ final class Rsc {
             }
         }
         return any;
+    }
+
+    /// Segments whose packet the IOMMU kept from being finished.
+    long lost() {
+        return lost;
     }
 
     /// When the first of the open packets of `q` is to be closed.

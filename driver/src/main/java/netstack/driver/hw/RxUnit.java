@@ -80,7 +80,7 @@ final class RxUnit {
 
     /// Frames that were lost while nobody could count them.
     long deaf() {
-        return deaf + mac.deaf() + bus.lost();
+        return deaf + mac.deaf() + bus.lost() + rsc.lost();
     }
 
     // tag::nic_receive[]

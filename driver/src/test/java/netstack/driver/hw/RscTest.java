@@ -270,4 +270,28 @@ class RscTest {
             });
         }
     }
+
+    @Example
+    void segments_whose_next_descriptor_is_refused_are_counted_as_lost() {
+        try (Bed bed = new Bed(64)) {
+            bed.world.runTask(bed.machine, () -> {
+                bed.driver.up(1, true);
+                rsc(bed, 50, IxgbeType.RSCCTL_MAXDESC_16);
+                bed.driver.hw.writel(Reg.EIMC.at(), 1);
+                long before = bed.nic.deaf();
+                send(bed, segment(0, 1448));
+                bed.spend(4000);
+                bed.nic.dma().iommu().failAfter(1);
+                send(bed, Frames.segment(1000, 1448, 77, Frames.ACK | Frames.PSH, NONE,
+                        Frames.bytes(1448, 1)));
+                bed.spend(100 * UNIT);
+                assertThat(bed.nic.dma().iommu().faults()).isEqualTo(1);
+                assertThat(bed.nic.deaf() - before).isEqualTo(2);
+                assertThat(bed.reg(Reg.RDH, 0)).isEqualTo(1);
+                bed.driver.down();
+            });
+            bed.world.runUntilIdle();
+            assertThat(bed.mem.audit()).isEmpty();
+        }
+    }
 }

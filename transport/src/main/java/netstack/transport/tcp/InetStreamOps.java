@@ -8,6 +8,7 @@ import netstack.transport.Msghdr;
 import netstack.transport.ProtoOps;
 import netstack.transport.Sock;
 import netstack.transport.SockOpt;
+import netstack.transport.Sockaddr;
 import netstack.transport.SockaddrIn;
 import netstack.transport.Socket;
 import netstack.transport.SocketState;
@@ -18,6 +19,7 @@ import netstack.transport.SocketState;
 public final class InetStreamOps implements ProtoOps {
     private static final int EINVAL = 22;
     private static final int EISCONN = 106;
+    private static final int EAFNOSUPPORT = 97;
     private static final int EALREADY = 114;
     private static final int EINPROGRESS = 115;
     private static final int OPENING = TcpState.SYN_SENT.bit()
@@ -35,13 +37,16 @@ public final class InetStreamOps implements ProtoOps {
     }
 
     @Override
-    public int bind(Socket sock, SockaddrIn addr, Cred cred) {
+    public int bind(Socket sock, Sockaddr addr, Cred cred) {
         return common.bind(sock, addr, cred);
     }
 
     @Override
     @Linux("inet_stream_connect")
-    public int connect(Socket sock, SockaddrIn addr) {
+    public int connect(Socket sock, Sockaddr any) {
+        if (!(any instanceof SockaddrIn addr)) {
+            return -EAFNOSUPPORT;
+        }
         TcpSock tp = sk(sock);
         tp.lockSock();
         int rc = connectLocked(sock, tp, addr);
@@ -141,7 +146,7 @@ public final class InetStreamOps implements ProtoOps {
     }
 
     @Override
-    public int getname(Socket sock, SockaddrIn addr, boolean peer) {
+    public int getname(Socket sock, Sockaddr addr, boolean peer) {
         TcpSock tp = sk(sock);
         boolean gone = tp.st == TcpState.CLOSE
             || tp.st == TcpState.SYN_SENT;

@@ -11,6 +11,7 @@ import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
 import netstack.transport.Msghdr;
 import netstack.transport.Sock;
+import netstack.transport.SockaddrIn;
 import netstack.transport.wire.UdpHdr;
 
 /// Reading from a UDP socket: one datagram a call; what does not fit into
@@ -135,10 +136,10 @@ final class UdpRecv {
         if (!peek) {
             udp.mib.inc(UdpMib.INDATAGRAMS);
         }
-        if (msg.name != null) {
+        if (msg.name instanceof SockaddrIn from) {
             IpHdr iph = new IpHdr(skb.mem(), skb.networkHeader());
             UdpHdr uh = new UdpHdr(skb.mem(), skb.transportHeader());
-            msg.name.set(iph.saddr(), uh.source());
+            from.set(iph.saddr(), uh.source());
         }
         int ulen = skb.len();
         if (msg.len < ulen) {

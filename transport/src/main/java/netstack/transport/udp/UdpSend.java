@@ -87,18 +87,20 @@ final class UdpSend {
         if (msg.name == null) {
             return sk.state == Sock.TCP_ESTABLISHED ? 0 : -EDESTADDRREQ;
         }
-        if (msg.name.family != SockaddrIn.AF_INET
-                && msg.name.family != SockaddrIn.AF_UNSPEC) {
+        if (!(msg.name instanceof SockaddrIn to)
+                || to.family != SockaddrIn.AF_INET
+                && to.family != SockaddrIn.AF_UNSPEC) {
             return -EAFNOSUPPORT;
         }
-        return msg.name.port == 0 ? -EINVAL : 0;
+        return to.port == 0 ? -EINVAL : 0;
     }
 
     /// The way to the destination; a connected socket keeps its own.
     private Rtable route(UdpSock sk, Msghdr msg, Flow fl4) {
-        boolean connected = msg.name == null;
-        int daddr = connected ? sk.daddr : msg.name.addr;
-        int dport = connected ? sk.dport : msg.name.port;
+        SockaddrIn to = (SockaddrIn) msg.name;
+        boolean connected = to == null;
+        int daddr = connected ? sk.daddr : to.addr;
+        int dport = connected ? sk.dport : to.port;
         boolean group = Ipv4Addr.isMulticast(daddr);
         int oif = sk.boundDevIf != 0 || !group ? sk.boundDevIf : sk.mcIndex;
         int saddr = sk.saddr != 0 || !group ? sk.saddr : sk.mcAddr;

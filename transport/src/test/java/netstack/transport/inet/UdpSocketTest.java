@@ -21,6 +21,7 @@ import netstack.transport.Msghdr;
 import netstack.transport.PollFd;
 import netstack.transport.SockOpt;
 import netstack.transport.SockaddrIn;
+import netstack.transport.SockaddrLl;
 import netstack.transport.Syscalls;
 import netstack.transport.udp.UdpMib;
 import org.junit.jupiter.api.AfterEach;
@@ -425,5 +426,28 @@ class UdpSocketTest {
         assertThat(h.calls.recv(fd, buf, Msghdr.MSG_TRUNC)).isEqualTo(n);
         int copied = Math.min(n, room);
         assertThat(Arrays.copyOf(buf, copied)).isEqualTo(Arrays.copyOf(bytes(n), copied));
+    }
+
+    @Test
+    void an_address_of_another_family_is_refused() {
+        try (InetHost h = new InetHost()) {
+            h.run(() -> {
+                SockaddrLl ll = new SockaddrLl(0x0800, 1);
+                for (int type : new int[] {SockOpt.SOCK_DGRAM, SockOpt.SOCK_STREAM}) {
+                    int fd = h.calls.socket(SockaddrIn.AF_INET, type, 0);
+                    refused(() -> h.calls.bind(fd, ll));
+                    refused(() -> h.calls.connect(fd, ll));
+                    h.calls.close(fd);
+                }
+                int fd = h.udp();
+                refused(() -> h.calls.sendto(fd, new byte[1], 0, ll));
+                h.calls.close(fd);
+            });
+        }
+    }
+
+    private static void refused(Runnable call) {
+        assertThatThrownBy(call::run).isInstanceOfSatisfying(ErrnoException.class,
+            e -> assertThat(e.name()).isEqualTo("EAFNOSUPPORT"));
     }
 }
