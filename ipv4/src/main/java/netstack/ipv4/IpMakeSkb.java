@@ -15,7 +15,7 @@ import netstack.skbuff.SkBuff;
 /// larger than the path MTU, a chain whose parts have the sizes of the
 /// fragments that will be sent, so that nothing is copied twice.
 ///
-/// Left out: adding to a datagram later (MSG_MORE), bytes in pages.
+/// Left out: adding to a datagram later (MSG_MORE).
 @Linux(value = "inet_cork", file = "include/net/inet_sock.h",
     renamed = true)
 public final class IpMakeSkb {
@@ -39,18 +39,27 @@ public final class IpMakeSkb {
     @Linux(value = "ip_make_skb", file = "net/ipv4/ip_output.c")
     public SkBuff makeSkb(Flow fl4, Rtable rt, IpSource from, int length,
             int transhdrlen) {
-        int mtu = usePmtu(from) ? rt.mtu()
-            : Math.min(rt.dev().mtu(), IP_MAX_MTU);
+        boolean gso = from.gsoSize() != 0;
+        int mtu = gso ? IP_MAX_MTU : fragsize(rt, from);
         boolean ignoreDf = ignoreDf(from);
         if (length > (ignoreDf ? IP_MAX_MTU : mtu) - IpHdr.LEN) {
             err = -Errno.EMSGSIZE;
             return null;
         }
-        SkBuff skb = appendData(rt, from, length, transhdrlen, mtu);
+        SkBuff skb = gso ? appendPages(rt, from, length, transhdrlen)
+            : appendData(rt, from, length, transhdrlen, mtu);
         if (skb != null) {
             finish(skb, fl4, rt, from, ignoreDf);
         }
         return skb;
+    }
+
+    /// How large a packet may be that goes this way in one piece.
+    @Linux(value = "ip_setup_cork", file = "net/ipv4/ip_output.c",
+        renamed = true)
+    public static int fragsize(Rtable rt, IpSource from) {
+        return usePmtu(from) ? rt.mtu()
+            : Math.min(rt.dev().mtu(), IP_MAX_MTU);
     }
 
     @Linux(value = "ip_sk_use_pmtu", file = "include/net/ip.h")
@@ -101,6 +110,25 @@ public final class IpMakeSkb {
             last = skb;
         }
         return first;
+    }
+
+    /// One packet, however large: it will be cut later, and then its pages
+    /// are shared and not copied.
+    private SkBuff appendPages(Rtable rt, IpSource from, int length,
+            int transhdrlen) {
+        SkBuff skb = part(rt.dev(), from, transhdrlen, true);
+        if (skb == null) {
+            err = from.err();
+            return null;
+        }
+        skb.ipSummed(csumByDevice(rt.dev())
+            ? SkBuff.CHECKSUM_PARTIAL : SkBuff.CHECKSUM_NONE);
+        if (!from.appendPages(skb, length - transhdrlen)) {
+            abandon(skb);
+            err = from.err();
+            return null;
+        }
+        return skb;
     }
 
     private static boolean csumByDevice(NetDevice dev) {

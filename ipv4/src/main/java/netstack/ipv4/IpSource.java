@@ -32,6 +32,20 @@ public interface IpSource {
     /// the device, adds their partial sum to `skb.csum()`.
     void getfrag(SkBuff skb, long to, int offset, int len);
 
+    /// The payload of each datagram that the data is to be cut into later
+    /// (`UDP_SEGMENT`), or 0: then it is one.
+    default int gsoSize() {
+        return 0;
+    }
+
+    /// Puts all `len` bytes of the sender's data behind the linear part of
+    /// `skb`, in pages; asked of a source that has a [#gsoSize].
+    ///
+    /// @return false, and then [#err] says why
+    default boolean appendPages(SkBuff skb, int len) {
+        throw new UnsupportedOperationException("no pages");
+    }
+
     /// IP_MTU_DISCOVER.
     default int pmtudisc() {
         return IP_PMTUDISC_WANT;

@@ -31,7 +31,8 @@ public final class SkbSegment {
     // tag::skb_segment[]
     public static SkBuff segment(SkBuff skb, int hdrLen, boolean gather) {
         int mss = skb.shinfo().gsoSize();
-        return new SkbSegment(skb, hdrLen, mss, gather).all();
+        return new SkbSegment(skb, hdrLen, mss, gather && inPages(skb))
+                .all();
     }
 
     private SkBuff all() {
@@ -54,6 +55,18 @@ public final class SkbSegment {
         return head;
     }
     // end::skb_segment[]
+
+    /// Whether what would be shared lies in pages: the head of a packet of
+    /// the list may be slab memory, which goes back when the packet does.
+    private static boolean inPages(SkBuff skb) {
+        for (SkBuff part = skb.fragList(); part != null;
+                part = part.next) {
+            if (part.headlen() > 0 && !part.headFrag) {
+                return false;
+            }
+        }
+        return true;
+    }
 
     // tag::skb_segment_one[]
     private SkBuff one(int at, int len) {

@@ -34,6 +34,12 @@ public final class Msghdr {
     /// Receive: the bytes that wait behind this message, if the socket tells
     /// (`TCP_INQ`); -1 if not.
     public int msgInq = -1;
+    /// Send: the size of the datagrams that this message is to be cut into
+    /// (`UDP_SEGMENT` as a control message); -1 for the socket's own.
+    public int udpSegment = -1;
+    /// Receive: the size of the datagrams that this one was merged from
+    /// (`UDP_GRO` as a control message); 0 if it was not.
+    public int udpGro;
 
     /// Fills it in.
     public Msghdr set(MemorySegment memory, long at, int length,
@@ -45,6 +51,8 @@ public final class Msghdr {
         name = address;
         msgFlags = 0;
         msgInq = -1;
+        udpSegment = -1;
+        udpGro = 0;
         return this;
     }
 

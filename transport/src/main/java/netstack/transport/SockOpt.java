@@ -67,6 +67,9 @@ public final class SockOpt {
     public static final int TCP_NOTSENT_LOWAT = 25;
     public static final int TCP_INQ = 36;
 
+    public static final int UDP_SEGMENT = 103;
+    public static final int UDP_GRO = 104;
+
     public static final int IP_TOS = 1;
     public static final int IP_TTL = 2;
     public static final int IP_MTU_DISCOVER = 10;

@@ -21,6 +21,7 @@ import netstack.transport.tcp.Tcp;
 import netstack.transport.tcp.TcpExtMib;
 import netstack.transport.tcp.TcpOffload;
 import netstack.transport.udp.Udp;
+import netstack.transport.udp.UdpOffload;
 
 /// The address family of IPv4 in one namespace: its protocols, and which
 /// socket types they make.
@@ -48,6 +49,7 @@ public final class Inet implements NetProtoFamily, InetAddrType {
         streamOps = new InetStreamOps(dgramOps);
         udp = new Udp(net, ipv4);
         ipv4.offload.add(new TcpOffload());
+        ipv4.offload.add(new UdpOffload());
         tcp = new Tcp(net, ipv4, calls.sysctls());
         Mib<TcpExtMib> ext = tcp.ext();
         ext.gauge(TcpExtMib.ARPFILTER,

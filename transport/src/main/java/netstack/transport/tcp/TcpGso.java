@@ -1,11 +1,9 @@
 package netstack.transport.tcp;
 
-import netstack.ipv4.wire.IpHdr;
-import netstack.skbuff.Checksum;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
 import netstack.skbuff.SkbSegment;
-import netstack.transport.Sock;
+import netstack.transport.GsoSegs;
 import netstack.transport.wire.TcpHdr;
 
 /// Cuts a TCP packet into segments in software, as a card does with TSO.
@@ -43,45 +41,14 @@ final class TcpGso {
                     | (seg.next() == null ? 0 : LAST);
             hdr(seg).seq(seq).doffFlags(thlen / 4, flags & ~mask);
             seq += seg.len() - seg.transportOffset() - thlen;
-            checksum(seg, csum);
-            own(seg, skb);
+            GsoSegs.checksum(seg, TcpHdr.CHECK_OFFSET, csum);
+            GsoSegs.own(seg, skb);
         }
         return segs;
     }
     // end::tcp_gso_segment[]
 
-    /// Charges the socket for the segments instead of the whole.
-    private static void own(SkBuff seg, SkBuff skb) {
-        if (skb.destructor() != null && skb.sk() instanceof Sock sk) {
-            seg.sk(sk);
-            seg.destructor(skb.destructor());
-            sk.wmemAlloc += seg.truesize();
-        }
-    }
-
     private static TcpHdr hdr(SkBuff skb) {
         return new TcpHdr(skb.mem(), skb.transportHeader());
-    }
-
-    /// Leaves the sum to the device, or makes it.
-    @Linux(value = "gso_make_checksum", file = "include/net/gso.h",
-           renamed = true)
-    private static void checksum(SkBuff seg, boolean csum) {
-        int off = seg.transportOffset();
-        int len = seg.len() - off;
-        IpHdr iph = new IpHdr(seg.mem(), seg.networkHeader());
-        int pseudo = Checksum.pseudoHeader(iph.saddr(), iph.daddr(), len,
-                IpHdr.IPPROTO_TCP, 0);
-        TcpHdr th = hdr(seg);
-        if (csum) {
-            th.check(~Checksum.fold(pseudo) & 0xffff);
-            seg.ipSummed(SkBuff.CHECKSUM_PARTIAL);
-            seg.csumStart((int) (th.at() - seg.head()));
-            seg.csumOffset(TcpHdr.CHECK_OFFSET);
-            return;
-        }
-        th.check(0);
-        th.check(Checksum.fold(seg.checksum(off, len, pseudo)));
-        seg.ipSummed(SkBuff.CHECKSUM_NONE);
     }
 }

@@ -7,6 +7,7 @@ import netstack.skbuff.SkBuff;
 import netstack.skbuff.SkbSharedInfo;
 import netstack.skbuff.SkbSizes;
 import netstack.transport.Msghdr;
+import netstack.transport.PageFrag;
 import netstack.transport.Sock;
 import netstack.transport.wire.TcpHdr;
 

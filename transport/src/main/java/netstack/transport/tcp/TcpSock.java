@@ -7,6 +7,7 @@ import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
 import netstack.skbuff.SkbQueue;
 import netstack.transport.Msghdr;
+import netstack.transport.PageFrag;
 import netstack.transport.ProtoMem;
 import netstack.transport.SockOpt;
 import netstack.transport.SockaddrIn;

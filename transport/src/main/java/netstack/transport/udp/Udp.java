@@ -58,7 +58,7 @@ public final class Udp implements NetProtocol {
         datagram = new UdpDatagram(ipv4.route, ipMib);
         send = new UdpSend(this, ipv4);
         recv = new UdpRecv(this);
-        input = new UdpInput(this, ipv4.icmp);
+        input = new UdpInput(this, ipv4);
         err = new UdpErr(lookup, ipv4.route, ipv4.mibs.icmp);
         ipv4.addProtocol(this);
     }

@@ -1,6 +1,9 @@
 package netstack.transport.udp;
 
+import netstack.driver.net.NetdevFeatures;
 import netstack.ipv4.Icmp;
+import netstack.ipv4.InetOffload;
+import netstack.ipv4.Ipv4;
 import netstack.ipv4.route.Rtable;
 import netstack.ipv4.wire.IcmpHdr;
 import netstack.ipv4.wire.IpHdr;
@@ -28,10 +31,12 @@ final class UdpInput {
 
     private final Udp udp;
     private final Icmp icmp;
+    private final InetOffload offload;
 
-    UdpInput(Udp udp, Icmp icmp) {
+    UdpInput(Udp udp, Ipv4 ipv4) {
         this.udp = udp;
-        this.icmp = icmp;
+        icmp = ipv4.icmp;
+        offload = ipv4.offload;
     }
 
     // tag::__udp4_lib_rcv[]
@@ -114,9 +119,45 @@ final class UdpInput {
         return skb.len() > CHECKSUM_BREAK || udp.checksumOk(skb);
     }
 
-    /// Takes `skb` for `sk`.
+    /// Takes `skb` for `sk`; what was sent as one packet by `UDP_SEGMENT`
+    /// is cut into its datagrams here, if no device did it.
     @Linux("udp_queue_rcv_skb")
     private int queueRcvSkb(UdpSock sk, SkBuff skb) {
+        if (!skb.isGso() || sk.groEnabled) {
+            return queueRcvOneSkb(sk, skb);
+        }
+        SkBuff seg = rcvSegment(sk, skb);
+        while (seg != null) {
+            SkBuff next = seg.next();
+            seg.next(null);
+            seg.pull(seg.transportOffset());
+            if (seg.ipSummed() == SkBuff.CHECKSUM_NONE) {
+                seg.csumValid(true);
+            }
+            queueRcvOneSkb(sk, seg);
+            seg = next;
+        }
+        return 0;
+    }
+
+    @Linux(value = "udp_rcv_segment", file = "include/net/udp.h")
+    private SkBuff rcvSegment(UdpSock sk, SkBuff skb) {
+        int n = skb.shinfo().gsoSegs();
+        skb.push(-skb.macOffset());
+        SkBuff segs = offload.segment(skb,
+            NetdevFeatures.SG | NetdevFeatures.CSUM_MASK);
+        if (segs == null) {
+            sk.drops += n;
+            udp.mib.add(UdpMib.INERRORS, n);
+            skb.free(DropReason.NOT_SPECIFIED);
+            return null;
+        }
+        skb.consume();
+        return segs;
+    }
+
+    @Linux("udp_queue_rcv_one_skb")
+    private int queueRcvOneSkb(UdpSock sk, SkBuff skb) {
         udp.machine().charge(Cost.SOCK_QUEUE_RCV);
         if (sk.daddr != 0) {
             sk.rxhash = udp.flowHash.of(skb);

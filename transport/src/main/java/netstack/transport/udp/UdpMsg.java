@@ -8,8 +8,10 @@ import netstack.ipv4.route.Flow;
 import netstack.skbuff.Checksum;
 import netstack.skbuff.Cost;
 import netstack.skbuff.Linux;
+import netstack.skbuff.PageSource;
 import netstack.skbuff.SkBuff;
 import netstack.transport.Msghdr;
+import netstack.transport.PageFrag;
 import netstack.transport.Sock;
 
 /// One message while it is being sent: whence IP takes its bytes and who
@@ -22,12 +24,16 @@ final class UdpMsg implements IpSource {
     UdpMsg next;
     Msghdr msg;
     private UdpSock sk;
+    /// The size of the datagrams to make, 0 for one.
+    private int gsoSize;
     private boolean first;
     private int err;
 
     void start(UdpSock socket, Msghdr message) {
         sk = socket;
         msg = message;
+        gsoSize = message.udpSegment >= 0 ? message.udpSegment
+            : socket.gsoSize;
         first = true;
         err = 0;
     }
@@ -103,6 +109,31 @@ final class UdpMsg implements IpSource {
             int sum = Checksum.partial(skb.mem(), to, len, 0);
             skb.csum(Checksum.blockAdd(skb.csum(), sum, offset));
         }
+    }
+
+    @Override
+    public int gsoSize() {
+        return gsoSize;
+    }
+
+    /// Copies the program's bytes into pages of the socket's.
+    @Override
+    public boolean appendPages(SkBuff skb, int len) {
+        PageFrag frag = sk.frag;
+        PageSource pages = sk.net.pages();
+        for (int done = 0, n; done < len; done += n) {
+            if (!frag.refill(pages, len - done)) {
+                err = -Errno.ENOMEM;
+                return false;
+            }
+            n = Math.min(len - done, frag.size - frag.offset);
+            getfrag(skb, frag.page + frag.offset, done, n);
+            pages.getPage(frag.page);
+            skb.addRxFrag(frag.page, frag.offset, n, n);
+            frag.offset += n;
+            sk.wmemAlloc += n;
+        }
+        return true;
     }
 
     @Override

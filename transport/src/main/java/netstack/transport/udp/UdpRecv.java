@@ -9,6 +9,7 @@ import netstack.skbuff.Cost;
 import netstack.skbuff.DropReason;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
+import netstack.skbuff.SkbSharedInfo;
 import netstack.transport.Msghdr;
 import netstack.transport.Sock;
 import netstack.transport.SockaddrIn;
@@ -140,6 +141,9 @@ final class UdpRecv {
             IpHdr iph = new IpHdr(skb.mem(), skb.networkHeader());
             UdpHdr uh = new UdpHdr(skb.mem(), skb.transportHeader());
             from.set(iph.saddr(), uh.source());
+        }
+        if ((skb.shinfo().gsoType() & SkbSharedInfo.SKB_GSO_UDP_L4) != 0) {
+            msg.udpGro = skb.shinfo().gsoSize();
         }
         int ulen = skb.len();
         if (msg.len < ulen) {

@@ -17,6 +17,7 @@ import netstack.ipv4.route.Rtable;
 import netstack.ipv4.wire.Ipv4Addr;
 import netstack.skbuff.Checksum;
 import netstack.skbuff.Cost;
+import netstack.skbuff.DropReason;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
 import netstack.transport.Msghdr;
@@ -27,7 +28,7 @@ import netstack.transport.wire.UdpHdr;
 /// The sending half of UDP: a message of a program becomes a datagram, at
 /// once and whole.
 ///
-/// Left out: corking (`MSG_MORE`, `UDP_CORK`), `UDP_SEGMENT`.
+/// Left out: corking (`MSG_MORE`, `UDP_CORK`).
 @Linux(value = "udp_output", file = "net/ipv4/udp.c", renamed = true)
 final class UdpSend {
     private static final int CSUM_MANGLED_0 = 0xffff;
@@ -73,13 +74,16 @@ final class UdpSend {
         }
         SkBuff skb = cork.makeSkb(out.fl4, rt, out,
             out.msg.len + UdpHdr.LEN, UdpHdr.LEN);
-        return skb == null ? cork.err() : sendSkb(sk, skb, out.fl4);
+        return skb == null ? cork.err() : sendSkb(sk, skb, out, rt);
     }
     // end::udp_sendmsg[]
 
     private static int check(UdpSock sk, Msghdr msg) {
         if (msg.len > 0xffff) {
             return -EMSGSIZE;
+        }
+        if (msg.udpSegment > 0xffff) {
+            return -EINVAL;
         }
         if ((msg.flags & Msghdr.MSG_OOB) != 0) {
             return -EOPNOTSUPP;
@@ -124,16 +128,23 @@ final class UdpSend {
     // tag::udp_send_skb[]
     /// Writes the header and hands the datagram to IP. Takes `skb`.
     @Linux("udp_send_skb")
-    private int sendSkb(UdpSock sk, SkBuff skb, Flow fl4) {
+    private int sendSkb(UdpSock sk, SkBuff skb, UdpMsg out, Rtable rt) {
+        Flow fl4 = out.fl4;
         int len = skb.len() - skb.transportOffset();
         UdpHdr uh = new UdpHdr(skb.mem(), skb.transportHeader());
         uh.source(sk.num).dest(fl4.dport).len(len).check(0);
+        int bad = out.gsoSize() == 0 ? 0 : UdpGso.mark(sk, skb,
+            out.gsoSize(), IpMakeSkb.fragsize(rt, out));
+        if (bad != 0) {
+            skb.free(DropReason.NOT_SPECIFIED);
+            return bad;
+        }
         if (sk.noCheckTx) {
             skb.ipSummed(SkBuff.CHECKSUM_NONE);
         } else {
             int pseudo = Checksum.pseudoHeader(fl4.saddr, fl4.daddr, len,
                 UdpSock.IPPROTO_UDP, 0);
-            if (skb.ipSummed() == SkBuff.CHECKSUM_PARTIAL) {
+            if (skb.ipSummed() == SkBuff.CHECKSUM_PARTIAL || skb.isGso()) {
                 hwcsum(skb, uh, pseudo);
             } else {
                 csum(skb, uh, pseudo);

@@ -1,5 +1,7 @@
 package netstack.transport.udp;
 
+import static netstack.driver.net.Errno.EINVAL;
+
 import netstack.driver.net.Net;
 import netstack.ipv4.route.Rtable;
 import netstack.skbuff.DropReason;
@@ -9,6 +11,7 @@ import netstack.skbuff.SkBuff;
 import netstack.skbuff.SkbQueue;
 import netstack.transport.InetSock;
 import netstack.transport.Msghdr;
+import netstack.transport.PageFrag;
 import netstack.transport.ProtoMem;
 import netstack.transport.SockOpt;
 import netstack.transport.SockaddrIn;
@@ -31,6 +34,12 @@ public final class UdpSock extends InetSock {
     /// Who had brought the packet that was read last.
     int readFrom;
     private int forwardDeficit;
+    /// `UDP_SEGMENT`: the size of the datagrams to make of a message, or 0.
+    int gsoSize;
+    /// `UDP_GRO`: whether the program takes merged datagrams.
+    boolean groEnabled;
+    /// Pages for messages that will be cut.
+    final PageFrag frag = new PageFrag();
     Rtable dstCache;
     /// The next IP identification of a connected socket.
     int inetId;
@@ -203,13 +212,31 @@ public final class UdpSock extends InetSock {
     }
 
     @Override
+    @Linux(value = "udp_lib_setsockopt", renamed = true)
     public int setsockopt(int name, int value) {
-        return -Udp.ENOPROTOOPT;
+        switch (name) {
+            case SockOpt.UDP_SEGMENT -> {
+                if (value < 0 || value > 0xffff) {
+                    return -EINVAL;
+                }
+                gsoSize = value;
+            }
+            case SockOpt.UDP_GRO -> groEnabled = value != 0;
+            default -> {
+                return -Udp.ENOPROTOOPT;
+            }
+        }
+        return 0;
     }
 
     @Override
+    @Linux(value = "udp_lib_getsockopt", renamed = true)
     public int getsockopt(int name) {
-        return -Udp.ENOPROTOOPT;
+        return switch (name) {
+            case SockOpt.UDP_SEGMENT -> gsoSize;
+            case SockOpt.UDP_GRO -> groEnabled ? 1 : 0;
+            default -> -Udp.ENOPROTOOPT;
+        };
     }
 
     @Override
@@ -225,6 +252,7 @@ public final class UdpSock extends InetSock {
         dead = true;
         unhash();
         dstCache = null;
+        frag.put(net.pages());
         releaseSock();
         destructCommon();
     }

@@ -1,4 +1,4 @@
-package netstack.transport.tcp;
+package netstack.transport;
 
 import netstack.skbuff.Linux;
 import netstack.skbuff.PageSource;
@@ -6,19 +6,22 @@ import netstack.skbuff.PageSource;
 /// A page from which a socket cuts the memory of what it sends: so many
 /// small writes share one page, and large ones lie in one piece.
 @Linux(value = "page_frag", file = "include/linux/mm_types_task.h")
-final class PageFrag {
+public final class PageFrag {
     private static final int ORDER = 3;
     private static final int LARGE = PageSource.PAGE_SIZE << ORDER;
 
-    long page;
-    int offset;
-    int size;
+    /// The page, 0 for none.
+    public long page;
+    /// Where its free part starts.
+    public int offset;
+    /// Its bytes.
+    public int size;
 
     /// Makes sure that there is a byte left: 32 KiB at once for large
     /// writes, one page for small ones.
     @Linux(value = "skb_page_frag_refill", file = "net/core/sock.c",
         renamed = true)
-    boolean refill(PageSource pages, int want) {
+    public boolean refill(PageSource pages, int want) {
         if (page != 0) {
             if (pages.pageCount(page) == 1) {
                 offset = 0;
@@ -44,7 +47,7 @@ final class PageFrag {
     }
 
     /// Lets go of the page.
-    void put(PageSource pages) {
+    public void put(PageSource pages) {
         if (page != 0) {
             pages.putPage(page);
             page = 0;
