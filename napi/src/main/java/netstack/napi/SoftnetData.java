@@ -71,14 +71,19 @@ public final class SoftnetData {
     }
 
     /// The line of `/proc/net/softnet_stat`: 15 columns, in the kernel's
-    /// order.
+    /// order. Its counters have 32 bits, and wrap.
     @Linux(value = "softnet_seq_show", file = "net/core/net-procfs.c",
         renamed = true)
     public long[] columns() {
         int input = inputPktQueue.qlen();
         int process = processQueue.qlen();
-        return new long[] {processed, dropped, timeSqueeze, 0, 0, 0, 0, 0,
-            0, receivedRps, flowLimit == null ? 0 : flowLimit.count,
+        return new long[] {u32(processed), u32(dropped), u32(timeSqueeze),
+            0, 0, 0, 0, 0, 0, u32(receivedRps),
+            flowLimit == null ? 0 : u32(flowLimit.count),
             input + process, cpu, input, process};
+    }
+
+    private static long u32(long counter) {
+        return counter & 0xffff_ffffL;
     }
 }

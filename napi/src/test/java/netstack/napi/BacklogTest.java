@@ -83,6 +83,18 @@ class BacklogTest {
     }
 
     @Test
+    void the_counters_of_softnet_stat_wrap_at_32_bits() {
+        try (TestHost host = host()) {
+            SoftnetData sd = host.rx.softnetData(0);
+            sd.processed = 0xffff_ffffL;
+            sd.dropped = (1L << 32) + 7;
+            host.run(() -> host.rx.backlog().rx(host.packet(TestHost.IP)));
+            assertThat(sd.columns()[0]).isZero();
+            assertThat(sd.columns()[1]).isEqualTo(7);
+        }
+    }
+
+    @Test
     void a_round_of_the_backlog_stops_at_its_weight() {
         try (TestHost host = host()) {
             host.net.sysctl().set("net.core.netdev_budget", "1");

@@ -99,6 +99,8 @@ final class TcpChild {
         tp.priority = sk.priority;
         tp.mark = sk.mark;
         tp.uid = sk.uid;
+        tp.filter = sk.filter;
+        tp.filterLocked = sk.filterLocked;
         tp.rcvbuf = sk.rcvbuf;
         tp.sndbuf = sk.sndbuf;
         tp.rcvbufLocked = sk.rcvbufLocked;

@@ -1,5 +1,6 @@
 package netstack.transport.inet;
 
+import static netstack.transport.bpf.BpfCode.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import netstack.transport.Cred;
@@ -8,6 +9,7 @@ import netstack.transport.Msghdr;
 import netstack.transport.SockOpt;
 import netstack.transport.SockaddrIn;
 import netstack.transport.Syscalls;
+import netstack.transport.bpf.SockFilter;
 import netstack.transport.tcp.TcpInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +171,49 @@ class SockoptTest {
             long before = sys.clockGettime();
             assertThat(errno(() -> sys.recv(b, got, 0))).isEqualTo(11);
             assertThat(sys.clockGettime() - before).isBetween(20_000_000L, 22_000_000L);
+        });
+    }
+
+    /// Refuses segments of more than 100 bytes, header included.
+    private static final SockFilter[] SHORT = {
+        SockFilter.stmt(LD | W | LEN, 0), SockFilter.jump(JMP | JGT | K, 100, 0, 1),
+        SockFilter.stmt(RET | K, 0), SockFilter.stmt(RET | K, -1)};
+
+    @Test
+    void a_child_has_the_filter_of_its_listener_and_may_take_it_off() {
+        host.run(() -> {
+            int listener = tcp();
+            sys.bind(listener, new SockaddrIn(0, 80));
+            sys.listen(listener, 1);
+            sys.attachFilter(listener, SHORT);
+            int a = tcp();
+            sys.connect(a, InetHost.at(80));
+            int b = sys.accept4(listener, null, 0);
+            sys.setsockopt(b, SOCKET, SockOpt.SO_RCVTIMEO, 2_000_000);
+            byte[] got = new byte[600];
+            sys.send(a, new byte[20], 0);
+            assertThat(sys.recv(b, got, 0)).isEqualTo(20);
+            sys.send(a, new byte[500], 0);
+            assertThat(errno(() -> sys.recv(b, got, 0))).as("refused").isEqualTo(11);
+            sys.setsockopt(b, SOCKET, SockOpt.SO_DETACH_FILTER, 0);
+            assertThat(sys.recv(b, got, 0)).as("sent again").isEqualTo(500);
+        });
+    }
+
+    @Test
+    void a_child_of_a_listener_with_a_locked_filter_cannot_change_it() {
+        host.run(() -> {
+            int listener = tcp();
+            sys.bind(listener, new SockaddrIn(0, 80));
+            sys.listen(listener, 1);
+            sys.attachFilter(listener, SHORT);
+            sys.setsockopt(listener, SOCKET, SockOpt.SO_LOCK_FILTER, 1);
+            int a = tcp();
+            sys.connect(a, InetHost.at(80));
+            int b = sys.accept4(listener, null, 0);
+            assertThat(errno(() -> sys.attachFilter(b, SHORT))).isEqualTo(1);
+            assertThat(errno(() -> sys.setsockopt(b, SOCKET, SockOpt.SO_DETACH_FILTER, 0)))
+                .isEqualTo(1);
         });
     }
 }
