@@ -20,12 +20,12 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class Bench {
     private Bench() {}
 
-    /// Runs the rows whose name holds one of `args`; all without.
+    /// Runs the rows whose name begins with one of `args`; all without.
     public static void main(String[] args) {
         List<Row> rows = Row.ALL.stream().filter(r -> chosen(r, args))
                 .toList();
         if (rows.isEmpty()) {
-            System.err.println("bench: no row is called \""
+            System.err.println("bench: no row begins with \""
                     + String.join(" ", args) + "\"; there are: "
                     + String.join(", ", Row.names()));
             System.exit(2);
@@ -67,7 +67,7 @@ public final class Bench {
     private static boolean chosen(Row row, String[] args) {
         if (args.length == 0) return true;
         for (String arg : args) {
-            if (row.name().contains(arg.toLowerCase(Locale.ROOT))) {
+            if (row.name().startsWith(arg.toLowerCase(Locale.ROOT))) {
                 return true;
             }
         }

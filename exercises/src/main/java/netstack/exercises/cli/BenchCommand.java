@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
             "  ./lab bench class    200 submissions, two at a time"})
 final class BenchCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", arity = "0..*",
-            description = "Only the rows whose name holds NAME.")
+            description = "Only the rows whose name begins with NAME.")
     private List<String> names = new ArrayList<>();
     @Spec private CommandSpec spec;
 
