@@ -44,6 +44,7 @@ public final class BareTcp implements Output {
     private boolean timedAgain;
     private boolean reset;
     private int again;
+    private long lastAck;
 
     /// An endpoint at `port` of `host` that is used by `app`.
     public BareTcp(BareHost host, int port, Parts parts, App app) {
@@ -128,6 +129,7 @@ public final class BareTcp implements Output {
         long acked = parts.seq().unwrap(s.ack(), parts.iss() + 1, una);
         if (acked > una && acked <= nxt) {
             una = acked;
+            lastAck = now();
             measure();
         }
         window = s.window();
@@ -194,6 +196,11 @@ public final class BareTcp implements Output {
     /// Segments with data or FIN that were sent more than once.
     public int retransmissions() {
         return again;
+    }
+
+    /// When the last ACK of something new came, in virtual nanoseconds.
+    public long lastAckNs() {
+        return lastAck;
     }
 
     /// Whether all that was sent has arrived.
