@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
 public final class LiveCommand implements Runnable {
     private static final long SLOW_NS = 100_000_000;
     private static final int PATIENCE_S = 10;
+    private static final int IPERF3_PORT = 5201;
 
     @Option(names = "--dev", defaultValue = "lab0", paramLabel = "NAME",
             description = "The kernel's TAP device, made when there is none "
@@ -48,7 +49,8 @@ public final class LiveCommand implements Runnable {
     private boolean leaveKernel;
 
     @Option(names = "--echo", defaultValue = "7", paramLabel = "PORT",
-            description = "Where UDP datagrams are sent back "
+            description = "Where datagrams and streams are "
+                    + "sent back, over UDP and TCP "
                     + "(default: ${DEFAULT-VALUE}).")
     private int echoPort;
 
@@ -85,6 +87,7 @@ public final class LiveCommand implements Runnable {
         badCable.check();
         port("--echo", echoPort);
         if (httpPort != null) port("--http", httpPort);
+        apart();
         if (!Files.isDirectory(root)) {
             throw new UserError("--root " + root + ": there is no such folder");
         }
@@ -101,6 +104,19 @@ public final class LiveCommand implements Runnable {
         if (port < 1 || port > 65535) {
             throw new UserError(option + " " + port
                     + ": a port is a number from 1 to 65535");
+        }
+    }
+
+    /// Two services over TCP can't listen at one port.
+    private void apart() {
+        if (httpPort != null && httpPort == echoPort) {
+            throw new UserError("--http " + httpPort + ": the echo service"
+                    + " listens there; move it with --echo PORT");
+        }
+        if (iperf3 && (echoPort == IPERF3_PORT || httpPort != null
+                && httpPort == IPERF3_PORT)) {
+            throw new UserError("--iperf3: another service listens at its"
+                    + " port, " + IPERF3_PORT);
         }
     }
 
@@ -168,6 +184,8 @@ public final class LiveCommand implements Runnable {
         out.println("  ping " + ip);
         out.println("  nc -u " + ip + " " + echoPort
                 + "      what you type comes back");
+        out.println("  nc " + ip + " " + echoPort
+                + "         the same over TCP");
         if (httpPort != null) {
             out.println("  curl http://" + ip + (httpPort == 80 ? ""
                     : ":" + httpPort) + "/");
@@ -178,8 +196,9 @@ public final class LiveCommand implements Runnable {
     private void report(LiveHost live) {
         PrintWriter out = out();
         out.println();
-        out.printf(Locale.ROOT, "%d datagrams echoed; at most %.1f ms behind"
-                + " the clock%s%n", live.echoed(), live.behind() / 1e6,
+        out.printf(Locale.ROOT, "%d datagrams and %d bytes of TCP echoed;"
+                + " at most %.1f ms behind the clock%s%n", live.echoed(),
+                live.echoedBytes(), live.behind() / 1e6,
                 live.behind() > SLOW_NS ? ": it could not keep up" : "");
         if (live.httpStats() != null) {
             out.println(live.httpStats().requests + " HTTP requests answered"

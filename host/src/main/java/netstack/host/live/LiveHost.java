@@ -11,6 +11,7 @@ import netstack.driver.hw.Impairment;
 import netstack.host.Host;
 import netstack.host.HostConfig;
 import netstack.host.Network;
+import netstack.host.app.TcpEcho;
 import netstack.host.app.UdpEcho;
 import netstack.host.app.http.HttpServer;
 import netstack.host.app.http.HttpStats;
@@ -34,6 +35,7 @@ public final class LiveHost implements AutoCloseable {
     private final LiveSource source;
     private final Cable cable;
     private UdpEcho echo;
+    private TcpEcho streamEcho;
     private HttpServer http;
 
     /// Brings up a host with the address `cidr` (as in `10.0.0.2/24`) on
@@ -49,10 +51,12 @@ public final class LiveHost implements AutoCloseable {
         host.up("eth0", cidr);
     }
 
-    /// Starts the UDP echo service on `port`.
+    /// Starts the echo service on `port`, over UDP and over TCP.
     public void echo(int port) {
         echo = new UdpEcho(host.syscalls(), port);
         host.spawn("echo", echo);
+        streamEcho = new TcpEcho(host.syscalls(), port);
+        host.spawn("echo-tcp", streamEcho);
     }
 
     /// Makes the cable a bad one, in both directions: frames are lost with
@@ -121,6 +125,11 @@ public final class LiveHost implements AutoCloseable {
     /// Datagrams that the echo service has sent back.
     public long echoed() {
         return echo == null ? 0 : echo.echoed();
+    }
+
+    /// Bytes that the echo service has sent back over TCP.
+    public long echoedBytes() {
+        return streamEcho == null ? 0 : streamEcho.bytes();
     }
 
     /// Frames that the kernel did not take: its end was down.
