@@ -33,7 +33,7 @@ final class TcpSackShift {
             boolean twice) {
         TcpSkbCb cb = TcpSkbCb.of(skb);
         int len = wholeSegments(skb, cb, end);
-        if (len == 0) {
+        if (len == 0 && skb.len() != 0) {
             return skb;
         }
         SkBuff prev = skb.prev();
