@@ -123,7 +123,7 @@ class OracleTest {
 
     @Test
     void drops_are_repaired_as_a_real_kernel_does() {
-        score("drop-").isAtLeast(30, 0.9);
+        score("drop-").isAtLeast(36, 0.94);
     }
 
     @Test

@@ -78,7 +78,7 @@ final class TcpFragment {
         return rtx ? tp.rtxQueue : tp.writeQueue;
     }
 
-    private static boolean unclone(SkBuff skb) {
+    static boolean unclone(SkBuff skb) {
         int truesize = skb.truesize();
         boolean ok = skb.unclone();
         skb.truesize(truesize);

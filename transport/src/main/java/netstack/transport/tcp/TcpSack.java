@@ -19,8 +19,7 @@ import netstack.skbuff.SkBuff;
 /// | L R | 1 | lost, and sent again |
 /// | S R | 1 | arrived, and a copy is on its way |
 ///
-/// Left out: merging neighbours that have arrived (`tcp_shift_skb_data`),
-/// which saves time only.
+/// Neighbours that have arrived are merged: see [TcpSackShift].
 @Linux(value = "sacked_out", file = "net/ipv4/tcp_input.c",
         renamed = true)
 final class TcpSack {
@@ -76,12 +75,17 @@ final class TcpSack {
             }
             boolean twice = dsack && i == sp.first;
             int in = 0;
+            SkBuff merged = null;
             if (dup >= 0 && cb.seq() - sp.end[dup] < 0) {
                 in = matchSkbToSack(tp, skb, sp.start[dup], sp.end[dup]);
                 twice |= in > 0;
             }
+            if (in <= 0 && sp.start[i] - cb.seq() <= 0) {
+                merged = TcpSackShift.shiftSkbData(tp, skb, sp.end[i], twice);
+            }
             if (in <= 0) {
-                in = matchSkbToSack(tp, skb, sp.start[i], sp.end[i]);
+                in = merged != null ? 0
+                    : matchSkbToSack(tp, skb, sp.start[i], sp.end[i]);
             }
             if (in < 0) {
                 break;
@@ -89,7 +93,7 @@ final class TcpSack {
             if (in > 0) {
                 mark(tp, skb, twice);
             }
-            skb = skb.next();
+            skb = (merged == null ? skb : merged).next();
         }
     }
 
@@ -143,7 +147,7 @@ final class TcpSack {
     // tag::tcp_sacktag_one[]
     /// Marks one packet as arrived.
     @Linux("tcp_sacktag_one")
-    private static void sacktagOne(TcpSock tp, SkBuff skb, TcpSkbCb cb,
+    static void sacktagOne(TcpSock tp, SkBuff skb, TcpSkbCb cb,
             boolean twice) {
         int sacked = cb.sacked();
         int pcount = cb.pcount();
