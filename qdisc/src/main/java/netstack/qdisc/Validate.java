@@ -7,6 +7,7 @@ import netstack.skbuff.DropReason;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
 import netstack.skbuff.SkbSharedInfo;
+import netstack.skbuff.wire.Wire;
 
 /// Makes a packet fit for its device (of `net/core/dev.c`): cuts it into
 /// segments, makes it linear, or writes the checksum, where the device
@@ -14,6 +15,10 @@ import netstack.skbuff.SkbSharedInfo;
 ///
 /// Left out: VLAN tags in software, TLS and IPsec offload.
 final class Validate {
+    /// In the IPv4 header.
+    private static final int FRAG_OFF = 6;
+    private static final int IP_DF = 0x4000;
+
     private GsoSegmenter segmenter;
 
     void segmenter(GsoSegmenter s) {
@@ -56,7 +61,7 @@ final class Validate {
     /// @return it, or the list of its segments, or null if it was dropped
     @Linux(value = "validate_xmit_skb", file = "net/core/dev.c")
     SkBuff xmitSkb(SkBuff skb, NetDevice dev) {
-        long features = dev.features();
+        long features = gsoFeaturesCheck(skb, dev.features());
         if (needsGso(skb, features)) {
             return gso(skb, dev, features);
         }
@@ -68,6 +73,21 @@ final class Validate {
             return drop(skb, dev, DropReason.SKB_CSUM);
         }
         return skb;
+    }
+
+    /// Takes away what the device must not do to this packet: count the ids
+    /// of a flow that keeps one id, unless no router may cut its packets
+    /// (RFC 6864, section 4.1).
+    @Linux(value = "gso_features_check", file = "net/core/dev.c")
+    private static long gsoFeaturesCheck(SkBuff skb, long features) {
+        SkbSharedInfo info = skb.shinfo();
+        if (info.gsoSize() == 0
+                || (info.gsoType() & SkbSharedInfo.SKB_GSO_TCPV4) == 0) {
+            return features;
+        }
+        int fragOff = Wire.u16(skb.mem(), skb.networkHeader() + FRAG_OFF);
+        return (fragOff & IP_DF) != 0 ? features
+            : features & ~NetdevFeatures.TSO_MANGLEID;
     }
 
     /// A packet of several segments stays whole only if the device cuts its
@@ -90,6 +110,9 @@ final class Validate {
         }
         if ((gsoType & SkbSharedInfo.SKB_GSO_TCP_ECN) != 0) {
             need |= NetdevFeatures.TSO_ECN;
+        }
+        if ((gsoType & SkbSharedInfo.SKB_GSO_TCP_FIXEDID) != 0) {
+            need |= NetdevFeatures.TSO_MANGLEID;
         }
         if ((gsoType & SkbSharedInfo.SKB_GSO_UDP_L4) != 0) {
             need |= NetdevFeatures.GSO_UDP_L4;

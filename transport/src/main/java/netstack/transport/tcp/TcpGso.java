@@ -39,7 +39,7 @@ final class TcpGso {
         for (SkBuff seg = segs; seg != null; seg = seg.next()) {
             int mask = (seg == segs ? 0 : FIRST)
                     | (seg.next() == null ? 0 : LAST);
-            hdr(seg).seq(seq).doffFlags(thlen / 4, flags & ~mask);
+            hdr(seg).seq(seq).flags(flags & ~mask);
             seq += seg.len() - seg.transportOffset() - thlen;
             GsoSegs.checksum(seg, TcpHdr.CHECK_OFFSET, csum);
             GsoSegs.own(seg, skb);

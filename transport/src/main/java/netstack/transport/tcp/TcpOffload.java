@@ -28,6 +28,8 @@ public final class TcpOffload implements NetOffload {
     /// Flags that end a run at once.
     private static final int END = TcpHdr.URG | TcpHdr.PSH | TcpHdr.RST
             | TcpHdr.SYN | TcpHdr.FIN;
+    /// Where the flags stand in the flag word.
+    private static final int FLAGS = 16;
 
     @Override
     public int protocol() {
@@ -72,7 +74,7 @@ public final class TcpOffload implements NetOffload {
         if (p != null && continues(p, skb, th, len) && Gro.receive(p, skb)) {
             mss = p.shinfo().gsoSize();
             TcpHdr th2 = hdr(p);
-            th2.doffFlags(th2.doff(), th2.flags() | flags & LAST);
+            th2.flags(th2.flags() | flags & LAST);
         }
         boolean flush = isShort(skb, cb, len, mss) || (flags & END) != 0;
         cb.flush(cb.flush() || flush);
@@ -105,11 +107,10 @@ public final class TcpOffload implements NetOffload {
     private static boolean continues(SkBuff p, SkBuff skb, TcpHdr th,
             int len) {
         TcpHdr th2 = hdr(p);
-        int differ = th.flags() ^ th2.flags();
+        int differ = th.flagWord() ^ th2.flagWord();
         int next = th2.seq() + p.len() - GroCb.of(p).dataOffset();
         return (th.flags() & TcpHdr.CWR) == 0
-                && (differ & ~(TcpHdr.CWR | LAST)) == 0
-                && th.window() == th2.window()
+                && (differ & ~((TcpHdr.CWR | LAST) << FLAGS)) == 0
                 && th.ackSeq() == th2.ackSeq() && sameOptions(th, th2)
                 && !InetOffload.networkFlush(skb, p)
                 && fits(p, skb, len) && th.seq() == next;

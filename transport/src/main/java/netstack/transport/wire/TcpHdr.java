@@ -49,6 +49,9 @@ public record TcpHdr(MemorySegment mem, long at) {
     public int doff() { return Wire.u8(mem, at + 12) >> 4; }
     /// The flags, bits 0 (FIN) to 8 (AE).
     public int flags() { return Wire.u16(mem, at + 12) & 0x1ff; }
+    /// Header length, reserved bits, flags and window, in this order.
+    @Linux("tcp_flag_word")
+    public int flagWord() { return Wire.u32(mem, at + 12); }
     public int window() { return Wire.u16(mem, at + 14); }
     public int check() { return Wire.u16(mem, at + 16); }
     public int urgPtr() { return Wire.u16(mem, at + 18); }
@@ -68,6 +71,12 @@ public record TcpHdr(MemorySegment mem, long at) {
     /// Sets the header's length in words, and the flags.
     public TcpHdr doffFlags(int doff, int flags) {
         Wire.u16(mem, at + 12, doff << 12 | flags & 0x1ff);
+        return this;
+    }
+
+    /// Sets the flags alone: the reserved bits stay as they came.
+    public TcpHdr flags(int v) {
+        Wire.u16(mem, at + 12, Wire.u16(mem, at + 12) & ~0x1ff | v & 0x1ff);
         return this;
     }
 

@@ -55,7 +55,7 @@ final class GroBed implements AutoCloseable {
             boolean last = at + n == bytes.length;
             int flags = last ? th.flags() : th.flags() & ~(TcpHdr.FIN | TcpHdr.PSH);
             if (index > 0) flags &= ~TcpHdr.CWR;    // RFC 3168, 6.1.2: said once
-            th.seq(th.seq() + at - headers).doffFlags(th.doff(), flags);
+            th.seq(th.seq() + at - headers).flags(flags);
             check(mem, s.length);
             return s;
         }

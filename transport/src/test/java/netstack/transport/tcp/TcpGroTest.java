@@ -34,6 +34,7 @@ class TcpGroTest {
         int ack = 77;
         int window = 502;
         int options = 0x11111111;
+        int reserved;
         boolean broken;
 
         Segment(int seq, int id) {
@@ -48,6 +49,7 @@ class TcpGroTest {
                     .protocol(6).saddr(SENDER).daddr(HOST).sendCheck();
             TcpHdr th = new TcpHdr(mem, IpHdr.LEN).source(port).dest(80).seq(seq).ackSeq(ack)
                     .doffFlags(6, flags).window(window);
+            b[IpHdr.LEN + 12] |= (byte) (reserved << 1);
             mem.set(java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED, IpHdr.LEN + TcpHdr.LEN,
                     options);
             for (int i = 0; i < len; i++) b[IpHdr.LEN + TcpHdr.LEN + 4 + i] = (byte) (seq + i);
@@ -119,6 +121,7 @@ class TcpGroTest {
         assertThat(segsOf(run(6, (s, i) -> s.tos = i / 3 * 4))).containsExactly(3, 3);
         assertThat(segsOf(run(6, (s, i) -> s.ttl -= i / 3))).containsExactly(3, 3);
         assertThat(segsOf(run(6, (s, i) -> s.flags |= i / 3 * TcpHdr.ECE))).containsExactly(3, 3);
+        assertThat(segsOf(run(6, (s, i) -> s.reserved = i / 3))).containsExactly(3, 3);
         assertThat(segsOf(run(6, (s, i) -> s.id += i / 3))).containsExactly(3, 3);
         assertThat(segsOf(run(6, (s, i) -> s.seq += i / 3))).containsExactly(3, 3);
         assertThat(segsOf(run(6, (s, i) -> s.port += i / 3))).containsExactlyInAnyOrder(3, 3);
@@ -153,6 +156,19 @@ class TcpGroTest {
             assertThat(bed.up.stream().map(m -> m.bytes()[21] & 0xff))
                     .containsExactlyElementsOf(IntStream.range(0, 9).map(i -> 0x40 + i)
                             .boxed().toList());
+        }
+    }
+
+    @Test
+    void reserved_bits_go_up_and_into_each_segment_again() {
+        List<byte[]> packets = run(4, (s, i) -> {
+            s.reserved = 5;
+            s.flags |= i == 3 ? TcpHdr.PSH : 0;
+        });
+        try (GroBed bed = new GroBed()) {
+            bed.poll(packets);
+            assertThat(bed.up).hasSize(1);
+            assertThat(hex(bed.up.getFirst().gathered())).isEqualTo(hex(packets));
         }
     }
 
@@ -214,6 +230,7 @@ class TcpGroTest {
             case 8 -> s.tos = random.nextInt(256);
             case 9 -> s.ttl = 1 + random.nextInt(255);
             case 10 -> s.ack = random.nextInt();
+            case 11 -> s.reserved = random.nextInt(8);
             default -> { }
         }
     }
