@@ -13,7 +13,8 @@ public final class Drawing {
         int total = g.headroom() + g.linear() + g.tailroom();
         int head = columns(g.headroom(), total);
         int tail = columns(g.tailroom(), total);
-        if (g.linear() > 0 && head + tail == WIDTH) {
+        int room = g.linear() > 0 ? WIDTH - 1 : WIDTH;
+        while (head + tail > room) {
             if (head > tail) head--;
             else tail--;
         }

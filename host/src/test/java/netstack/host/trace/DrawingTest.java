@@ -24,6 +24,14 @@ class DrawingTest {
                 .contains("+ 1448 in pages", "tail +10 (put)").doesNotContain("data");
     }
 
+    @Test
+    void two_halves_of_a_column_do_not_make_the_bar_wider() {
+        assertThat(Drawing.bar(new Geometry(1, 0, 15, 0)))
+                .isEqualTo("[" + ".".repeat(3) + "-".repeat(37) + "]");
+        assertThat(Drawing.bar(new Geometry(1, 1, 78, 0)))
+                .isEqualTo("[.#" + "-".repeat(38) + "]");
+    }
+
     @Property(tries = 500)
     void the_bar_is_always_as_wide_and_shows_all_that_is_there(
             @ForAll @IntRange(max = 70_000) int head, @ForAll @IntRange(max = 70_000) int linear,
