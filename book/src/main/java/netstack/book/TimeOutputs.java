@@ -142,8 +142,8 @@ final class TimeOutputs implements Output {
                 .line("an interrupt a packet", MPPS, rates[0])
                 .line("NAPI", MPPS, rates[1])
                 .svg("With an interrupt a packet the processed rate follows "
-                        + "the offered one up to a peak and then falls to zero; "
-                        + "with NAPI it rises higher, and settles on a "
+                        + "the offered one up to a peak and then falls to "
+                        + "zero; with NAPI it rises higher, and settles on a "
                         + "plateau.");
     }
 

@@ -13,7 +13,8 @@ import netstack.skbuff.Linux;
 /// queues that stopped when memory was short or an interrupt was lost, a
 /// card that is gone.
 ///
-/// Then all queues are interrupted, to be sure. What sleeps, a reset, is done by a kernel thread.
+/// Then all queues are interrupted, to be sure. What sleeps, a reset, is
+/// done by a kernel thread.
 @Linux(value = "ixgbe_service_timer",
     file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c",
     renamed = true)

@@ -1,12 +1,8 @@
 package netstack.host.app;
 
 import java.lang.foreign.MemorySegment;
-import netstack.ipv4.wire.Ipv4Addr;
 import netstack.transport.ErrnoException;
-import netstack.transport.Errnos;
 import netstack.transport.Msghdr;
-import netstack.transport.SockOpt;
-import netstack.transport.SockaddrIn;
 import netstack.transport.Syscalls;
 
 /// The echo service over TCP (RFC 862): sends back what it gets until the
@@ -38,24 +34,7 @@ public final class TcpEcho implements Runnable {
 
     @Override
     public void run() {
-        int fd = sys.socket(SockaddrIn.AF_INET, SockOpt.SOCK_STREAM, 0);
-        sys.setsockopt(fd, SockOpt.SOL_SOCKET, SockOpt.SO_REUSEADDR, 1);
-        sys.bind(fd, new SockaddrIn(Ipv4Addr.ANY, port));
-        sys.listen(fd, BACKLOG);
-        for (;;) {
-            int conn = accept(fd);
-            if (conn >= 0) sys.clone("echo", () -> serve(conn));
-        }
-    }
-
-    /// The next connection; -1 when it was gone before we took it.
-    private int accept(int fd) {
-        try {
-            return sys.accept4(fd, null, 0);
-        } catch (ErrnoException e) {
-            if (e.errno() == Errnos.ECONNABORTED.number) return -1;
-            throw e;
-        }
+        new TcpService(sys, port, BACKLOG, "echo", this::serve).run();
     }
 
     private void serve(int fd) {

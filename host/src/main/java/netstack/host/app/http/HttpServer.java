@@ -2,11 +2,9 @@ package netstack.host.app.http;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
-import netstack.ipv4.wire.Ipv4Addr;
+import netstack.host.app.TcpService;
 import netstack.transport.ErrnoException;
-import netstack.transport.Errnos;
 import netstack.transport.SockOpt;
-import netstack.transport.SockaddrIn;
 import netstack.transport.Syscalls;
 
 /// Serves the files below a folder: one thread accepts, one more serves
@@ -34,29 +32,10 @@ public final class HttpServer implements Runnable {
         return stats;
     }
 
-    // tag::http_accept[]
     @Override
     public void run() {
-        int fd = sys.socket(SockaddrIn.AF_INET, SockOpt.SOCK_STREAM, 0);
-        sys.setsockopt(fd, SockOpt.SOL_SOCKET, SockOpt.SO_REUSEADDR, 1);
-        sys.bind(fd, new SockaddrIn(Ipv4Addr.ANY, port));
-        sys.listen(fd, BACKLOG);
-        for (;;) {
-            int conn = accept(fd);
-            if (conn >= 0) sys.clone("http", () -> serve(conn));
-        }
+        new TcpService(sys, port, BACKLOG, "http", this::serve).run();
     }
-
-    /// The next connection; -1 when it was gone before we took it.
-    private int accept(int fd) {
-        try {
-            return sys.accept4(fd, null, 0);
-        } catch (ErrnoException e) {
-            if (e.errno() == Errnos.ECONNABORTED.number) return -1;
-            throw e;
-        }
-    }
-    // end::http_accept[]
 
     private void serve(int fd) {
         stats.connections++;
