@@ -20,8 +20,8 @@ final class LateBacks {
     private long[] value = new long[16];
     private RxQueue[] queue = new RxQueue[16];
     private int[] epoch = new int[16];
-    /// With this word a frame is whole.
-    private boolean[] whole = new boolean[16];
+    /// How many frames are whole with this word.
+    private int[] whole = new int[16];
     private int size;
     private long lost;
     private long armed = NEVER;
@@ -37,9 +37,9 @@ final class LateBacks {
         return lost;
     }
 
-    /// Stores `v` at the opened address `a` at the time `when`; `last` if
-    /// that is the end of a frame.
-    void add(RxQueue q, long when, long a, long v, boolean last) {
+    /// Stores `v` at the opened address `a` at the time `when`, with which
+    /// so many `frames` are whole.
+    void add(RxQueue q, long when, long a, long v, int frames) {
         if (size == time.length) {
             grow();
         }
@@ -52,7 +52,7 @@ final class LateBacks {
         value[i] = v;
         queue[i] = q;
         epoch[i] = q.epoch;
-        whole[i] = last;
+        whole[i] = frames;
         arm();
     }
 
@@ -72,7 +72,8 @@ final class LateBacks {
         }
     }
 
-    /// What is due at `now` is in memory, if its ring still is.
+    /// What is due at `now` is in memory, if its ring still is. A frame is
+    /// announced when it is whole.
     void drain(long now) {
         int n = 0;
         for (; n < size && time[n] <= now; n++) {
@@ -80,11 +81,11 @@ final class LateBacks {
             if (q.enabled && q.epoch == epoch[n]) {
                 bus.store(at[n], value[n]);
                 int v = msix.vectorOf(q.index, false);
-                if (v >= 0) {
+                if (whole[n] > 0 && v >= 0) {
                     msix.note(v);
                 }
-            } else if (whole[n]) {
-                lost++;
+            } else {
+                lost += whole[n];
             }
         }
         for (int i = n; n > 0 && i < size; i++) {

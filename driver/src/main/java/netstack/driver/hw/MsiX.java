@@ -7,7 +7,6 @@ import static netstack.driver.hw.IxgbeType.GPIE_MSIX_MODE;
 import static netstack.driver.hw.IxgbeType.GPIE_OCD;
 
 import java.util.Arrays;
-import java.util.function.IntConsumer;
 import netstack.driver.machine.Cpu;
 import netstack.driver.machine.EventHandler;
 import netstack.driver.machine.IrqLine;
@@ -50,7 +49,7 @@ final class MsiX {
     private final long[] armed = new long[VECTORS];
     /// What has arrived before a message has to be part of it.
     private Arrivals[] arrivals;
-    private IntConsumer before;
+    private EventHandler before;
 
     MsiX(RegisterFile regs) {
         this.regs = regs;
@@ -71,7 +70,7 @@ final class MsiX {
     }
 
     /// Tells who has arrived, and what has to happen before a message.
-    void arrivals(Arrivals[] byCpu, IntConsumer beforeMessage) {
+    void arrivals(Arrivals[] byCpu, EventHandler beforeMessage) {
         arrivals = byCpu;
         before = beforeMessage;
     }
@@ -98,6 +97,12 @@ final class MsiX {
     long gapEnds(int vector, long now) {
         return notBefore[vector] > now ? notBefore[vector]
                 : now + route.gap(vector);
+    }
+
+    /// Whether a message of `vector` would go out at once at `now`.
+    boolean isFree(int vector, long now) {
+        return (allowed & ~told & 1L << vector) != 0
+                && notBefore[vector] <= now;
     }
 
     /// Something happened that vector `v` announces.
@@ -135,7 +140,7 @@ final class MsiX {
             arm(v, notBefore[v]);
             return;
         }
-        before.accept(v);
+        before.fire(now, v);
         if (queues) {
             tellQueues(v, bit);
         }

@@ -2,8 +2,6 @@ package netstack.driver.hw;
 
 import static netstack.driver.hw.IxgbeType.RDRXCTL_RSC_PUSH;
 
-import netstack.driver.dma.DmaBus;
-
 /// Receive side coalescing: segments of one TCP flow that follow each other
 /// become one large packet in memory (data sheet, section 7.11).
 ///
@@ -23,12 +21,12 @@ final class Rsc {
     private static final int CONTEXTS = 4;
 
     private final RegisterFile regs;
-    private final DmaBus bus;
+    private final RxBus bus;
     private final RxParser p;
     private final RscMatch match;
     private long lost;
 
-    Rsc(RegisterFile regs, DmaBus bus, RxParser parser) {
+    Rsc(RegisterFile regs, RxBus bus, RxParser parser) {
         this.regs = regs;
         this.bus = bus;
         p = parser;
@@ -40,7 +38,8 @@ final class Rsc {
     /// bytes are `image`, `cut` fewer in front of IP than in the frame;
     /// false when it has to be stored alone.
     boolean take(RxQueue q, byte[] image, int cut, long word0, int status,
-            long deadline) {
+            long deadline, long now) {
+        bus.begin(now);
         RscContext c = match.find(q);
         boolean plain = match.isPlain(status);
         if (c != null && !(plain && match.goesOn(q, c))) {
@@ -51,9 +50,9 @@ final class Rsc {
             return false;
         }
         if (c != null) {
-            append(q, c, image, cut);
+            append(q, c, image, cut, now);
         } else {
-            c = open(q, image, cut, word0, status, deadline);
+            c = open(q, image, cut, word0, status, deadline, now);
         }
         if (c != null && c.open && match.pushes()
                 && !regs.has(Reg.RDRXCTL, RDRXCTL_RSC_PUSH)) {
@@ -64,11 +63,11 @@ final class Rsc {
     // end::nic_rsc[]
 
     private RscContext open(RxQueue q, byte[] image, int cut, long word0,
-            int status, long deadline) {
+            int status, long deadline, long now) {
         int len = match.headerLen - cut + match.payloadLen;
         RscContext c = idle(q);
         if (c == null || len > (long) q.bufSize
-                * Math.min(q.owned(), q.maxDesc) || !next(q, c)) {
+                * Math.min(q.owned(), q.maxDesc) || !next(q, c, now)) {
             return null;
         }
         c.open = true;
@@ -87,7 +86,7 @@ final class Rsc {
         c.headerBus = c.buffer;
         System.arraycopy(image, 0, c.header, 0, c.headerLen);
         goOn(c, image, cut);
-        put(q, c, image, 0, len);
+        put(q, c, image, 0, len, now);
         return c;
     }
 
@@ -108,15 +107,16 @@ final class Rsc {
         return null;
     }
 
-    private void append(RxQueue q, RscContext c, byte[] image, int cut) {
-        if (c.used == q.bufSize && !turn(q, c)) {
+    private void append(RxQueue q, RscContext c, byte[] image, int cut,
+            long now) {
+        if (c.used == q.bufSize && !turn(q, c, now)) {
             lost++;
             return;
         }
         c.ipLen += match.payloadLen;
         goOn(c, image, cut);
         int from = match.headerLen - cut;
-        put(q, c, image, from, from + match.payloadLen);
+        put(q, c, image, from, from + match.payloadLen, now);
     }
 
     /// The header gets the last segment's acknowledgment, flags, window and
@@ -134,13 +134,14 @@ final class Rsc {
         System.arraycopy(image, tcp + 20, c.header, c.tcpAt + 20, options);
     }
 
-    private void put(RxQueue q, RscContext c, byte[] d, int from, int to) {
+    private void put(RxQueue q, RscContext c, byte[] d, int from, int to,
+            long now) {
         for (int at = from; at < to && c.open; ) {
-            if (c.used == q.bufSize && !turn(q, c)) {
+            if (c.used == q.bufSize && !turn(q, c, now)) {
                 return;
             }
             int n = Math.min(q.bufSize - c.used, to - at);
-            if (!bus.write(c.buffer + c.used, d, at, n)) {
+            if (!bus.write(q, c.buffer + c.used, d, at, n)) {
                 c.status |= RxDesc.ERR_RXE;
             }
             c.used += n;
@@ -150,9 +151,9 @@ final class Rsc {
 
     /// The buffer is full: its descriptor is done, and names the next. If
     /// that can't be read, the packet never ends: its segments are lost.
-    private boolean turn(RxQueue q, RscContext c) {
-        writeBack(c, RxDesc.STAT_DD | q.head << RxDesc.NEXTP_SHIFT, true);
-        if (!next(q, c)) {
+    private boolean turn(RxQueue q, RscContext c, long now) {
+        writeBack(q, c, RxDesc.STAT_DD | q.head << RxDesc.NEXTP_SHIFT, true);
+        if (!next(q, c, now)) {
             lost += c.segments;
             forget(q, c);
             return false;
@@ -162,8 +163,8 @@ final class Rsc {
 
     /// Goes on to the next descriptor of the ring; false if it can't be
     /// read.
-    private boolean next(RxQueue q, RscContext c) {
-        long at = bus.open(q.descriptor(q.head), RxDesc.SIZE, true);
+    private boolean next(RxQueue q, RscContext c, long now) {
+        long at = bus.descriptor(q, now);
         if (at < 0) {
             return false;
         }
@@ -176,18 +177,21 @@ final class Rsc {
         return true;
     }
 
-    /// Brings the headers up to date and writes the last descriptor.
-    private void close(RxQueue q, RscContext c) {
+    /// Brings the headers up to date and writes the last descriptor; false
+    /// if that is still on its way.
+    private boolean close(RxQueue q, RscContext c) {
         byte[] h = c.header;
         h[c.ipAt + 2] = (byte) (c.ipLen >> 8);
         h[c.ipAt + 3] = (byte) c.ipLen;
         TxFinish.ipSum(h, c.ipAt, c.tcpAt - c.ipAt);
-        if (!bus.write(c.headerBus, h, 0, c.headerLen)) {
+        if (!bus.write(q, c.headerBus, h, 0, c.headerLen)) {
             c.status |= RxDesc.ERR_RXE;
         }
         boolean alone = c.descs == 1 && c.started == 1;
-        writeBack(c, c.status | RxDesc.STAT_DD | RxDesc.STAT_EOP, !alone);
+        boolean told = writeBack(q, c,
+                c.status | RxDesc.STAT_DD | RxDesc.STAT_EOP, !alone);
         forget(q, c);
+        return told;
     }
 
     private static void forget(RxQueue q, RscContext c) {
@@ -195,22 +199,25 @@ final class Rsc {
         q.nrOpen--;
     }
 
-    private void writeBack(RscContext c, int status, boolean counts) {
+    private boolean writeBack(RxQueue q, RscContext c, int status,
+            boolean counts) {
         long cnt = counts ? (long) (c.started + 1) << RxDesc.RSCCNT_SHIFT : 0;
         boolean eop = (status & RxDesc.STAT_EOP) != 0;
-        bus.store(c.descriptor, c.word0 | cnt);
-        bus.store(c.descriptor + 8, RxDesc.back1(status, c.used,
-                eop && (status & RxDesc.STAT_VP) != 0 ? c.tci : 0));
+        return bus.writeBack(q, c.descriptor, c.word0 | cnt,
+                RxDesc.back1(status, c.used,
+                        eop && (status & RxDesc.STAT_VP) != 0 ? c.tci : 0),
+                eop ? c.segments : 0);
     }
 
-    /// Closes the packets of `q` whose time is up at `now`; true if any.
-    boolean expire(RxQueue q, long now) {
+    /// Closes the packets of `q` whose time is up at `limit`; true if any
+    /// is in memory now.
+    boolean expire(RxQueue q, long limit, long now) {
         boolean any = false;
+        bus.begin(now);
         for (int i = 0; i < CONTEXTS && q.nrOpen > 0; i++) {
             RscContext c = q.contexts[i];
-            if (c.open && c.deadline <= now) {
-                close(q, c);
-                any = true;
+            if (c.open && c.deadline <= limit) {
+                any |= close(q, c);
             }
         }
         return any;

@@ -36,8 +36,13 @@ final class RxBus {
     }
 
     /// Whether what is written now is there at once.
-    private boolean isPrompt() {
+    boolean isPrompt() {
         return profile == DmaProfile.FREE && faults == null;
+    }
+
+    /// What follows begins at `now`, without a descriptor read.
+    void begin(long now) {
+        due = now;
     }
 
     /// Reads the descriptor at the head of `q`; a negative number if the
@@ -63,6 +68,7 @@ final class RxBus {
     boolean write(RxQueue q, long addr, byte[] d, int off, int n) {
         if (q.clock != null) {
             due += q.clock.write(addr, n);
+            q.lastDue = Math.max(q.lastDue, due);
         }
         if (faults != null
                 && faults.strikes(NicFaults.Kind.DMA_FAULT, q.index)) {
@@ -71,10 +77,10 @@ final class RxBus {
         return bus.write(addr, d, off, n);
     }
 
-    /// Writes a descriptor back, the `last` of its frame or not; false if it
-    /// is still on its way.
+    /// Writes a descriptor back, with which so many `frames` are whole; false
+    /// if it is still on its way.
     boolean writeBack(RxQueue q, long at, long word0, long word1,
-            boolean last) {
+            int frames) {
         if (isPrompt()) {
             bus.store(at, word0);
             bus.store(at + 8, word1);
@@ -87,11 +93,11 @@ final class RxBus {
         long whole = due;
         if (faults != null
                 && faults.strikes(NicFaults.Kind.TORN_WRITE_BACK, q.index)) {
-            backs.add(q, due, at + 8, word1 & 0xFFFF_FFFFL, false);
+            backs.add(q, due, at + 8, word1 & 0xFFFF_FFFFL, 0);
             whole += faults.ns(NicFaults.Kind.TORN_WRITE_BACK);
         }
-        backs.add(q, whole, at, word0, false);
-        backs.add(q, whole, at + 8, word1, last);
+        backs.add(q, whole, at, word0, 0);
+        backs.add(q, whole, at + 8, word1, frames);
         return false;
     }
 

@@ -85,12 +85,21 @@ final class RxStore {
         }
         int status = parser.checksums() | (stripped ? RxDesc.STAT_VP : 0);
         boolean taken = rsc.take(q, image, stripped ? TAG : 0, word0(),
-                status, msix.gapEnds(v, now));
+                status, deadline(v, now), now);
         if (taken) {
             count(q, len);
+        }
+        if (taken && bus.isPrompt()) {   // else its write-back does
             msix.note(v);
         }
         return taken;
+    }
+
+    /// When the vector's message closes what is opened now. A write-back that
+    /// takes time has to begin before the message, which waits for it.
+    private long deadline(int v, long now) {
+        return !bus.isPrompt() && msix.isFree(v, now) ? now
+                : msix.gapEnds(v, now);
     }
 
     // tag::nic_rx_store[]
@@ -132,7 +141,8 @@ final class RxStore {
         }
         status |= ok ? 0 : RxDesc.ERR_RXE;
         return bus.writeBack(q, at, word0(),
-                RxDesc.back1(status, n, stripped ? parser.tci : 0), last);
+                RxDesc.back1(status, n, stripped ? parser.tci : 0),
+                last ? 1 : 0);
     }
     // end::nic_rx_store[]
 

@@ -49,7 +49,7 @@ final class RxUnit {
         this.rss = rss;
         parser = new RxParser(regs);
         bus = new RxBus(dma, msix);
-        rsc = new Rsc(regs, dma.bus(), parser);
+        rsc = new Rsc(regs, bus, parser);
         store = new RxStore(regs, bus, msix, parser, rss, rsc);
         for (int i = 0; i < QUEUES; i++) {
             queue[i] = new RxQueue(i);
@@ -184,7 +184,7 @@ final class RxUnit {
         RxQueue q = queue[i];
         q.closing = false;
         arrivals[cpuOf(i)].catchUp(now);
-        if (rsc.expire(q, now)) {
+        if (rsc.expire(q, now, now)) {
             msix.note(msix.vectorOf(i, false));
             msix.flush(now);
         }
@@ -193,10 +193,10 @@ final class RxUnit {
 
     /// The message of vector `v` is about to be sent: what its queues have
     /// open is part of it.
-    void beforeMessage(int v) {
+    void beforeMessage(long now, int v) {
         for (int i = 0; opens && i < QUEUES; i++) {
             if (queue[i].nrOpen > 0 && msix.vectorOf(i, false) == v) {
-                rsc.expire(queue[i], Long.MAX_VALUE);
+                rsc.expire(queue[i], Long.MAX_VALUE, now);
             }
         }
     }

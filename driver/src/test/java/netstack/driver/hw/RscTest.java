@@ -52,11 +52,12 @@ class RscTest {
         return (d[at] & 0xFF) << 8 | d[at + 1] & 0xFF;
     }
 
-    /// Any mixture of flows, sizes, flags, gaps and polls: each flow's bytes
+    /// Any mixture of flows, sizes, flags, gaps, polls and latencies of memory: each flow's bytes
     /// come whole, in order, once, and every segment is counted once.
     @Property(tries = 120)
     void every_byte_arrives_once_and_in_order(@ForAll long seed,
-            @ForAll @IntRange(max = 3) int maxDesc) {
+            @ForAll @IntRange(max = 3) int maxDesc, @ForAll DmaProfile profile,
+            @ForAll boolean spikes) {
         Random r = new Random(seed);
         Map<Integer, ByteArrayOutputStream> sent = new HashMap<>();
         Map<Integer, ByteArrayOutputStream> got = new HashMap<>();
@@ -66,6 +67,8 @@ class RscTest {
             bed.run(() -> {
                 bed.driver.up(1, true);
                 rsc(bed, r.nextInt(30), maxDesc << 2);
+                bed.nic.dmaProfile(profile);
+                bed.nic.inject(new NicFaults(seed).dmaSpike(spikes ? 0.1 : 0, 4000));
                 TestDriver.Rx rx = bed.driver.rx.getFirst();
                 int[] frames = {0};
                 bed.onIrq = () -> {
@@ -107,6 +110,55 @@ class RscTest {
         rx.got.forEach(f -> join(got, next, f));
         rx.got.clear();
         rx.refill(256);
+    }
+
+    @Example
+    void the_message_waits_for_the_write_back_of_what_eitr_has_closed() {
+        try (Bed bed = new Bed(64)) {
+            bed.run(() -> {
+                bed.driver.up(1, true);
+                rsc(bed, 50, IxgbeType.RSCCTL_MAXDESC_16);
+                bed.nic.dmaProfile(DmaProfile.SERVER);
+                bed.onIrq = () -> bed.driver.hw.writel(Reg.EIMS.at(), 1);
+                TestDriver.Rx rx = bed.driver.rx.getFirst();
+                long t = bed.machine.now() + Bed.DELAY;
+                send(bed, segment(0, 1000));
+                bed.spend(4000);
+                assertThat(bed.irqs).hasSize(1);
+                assertThat(bed.irqs.getFirst()).isBetween(t + 500, t + 3000);
+                assertThat(rx.poll(9)).isEqualTo(1);
+                for (int i = 1; i <= 5; i++) {
+                    send(bed, segment(1000 * i, 1000));
+                }
+                bed.spend(60 * UNIT);
+                long gap = bed.irqs.getFirst() + 50L * UNIT;
+                assertThat(bed.irqs).hasSize(2);
+                assertThat(bed.irqs.getLast()).isBetween(gap + 200, gap + 3000);
+                assertThat(rx.poll(9)).isEqualTo(3);
+                assertThat(rx.got.getLast()).hasSize(54 + 5000);
+            });
+        }
+    }
+
+    @Example
+    void a_fault_of_memory_spoils_the_packet_and_is_told() {
+        try (Bed bed = new Bed(64)) {
+            NicFaults faults = new NicFaults(1).dmaFault(1);
+            bed.world.runTask(bed.machine, () -> {
+                bed.driver.up(1, true);
+                rsc(bed, 50, IxgbeType.RSCCTL_MAXDESC_16);
+                bed.nic.inject(faults);
+                TestDriver.Rx rx = bed.driver.rx.getFirst();
+                send(bed, segment(0, 1000));
+                bed.spend(60 * UNIT);
+                assertThat(rx.poll(9)).isEqualTo(1);
+                assertThat(rx.status & RxDesc.ERR_RXE).isNotZero();
+                bed.driver.down();
+            });
+            bed.world.runUntilIdle();
+            assertThat(faults.happened(NicFaults.Kind.DMA_FAULT)).isEqualTo(2);   // data, header
+            assertThat(bed.nic.dma().iommu().faults()).isEqualTo(2);
+        }
     }
 
     @Example

@@ -81,7 +81,7 @@ final class RulesOffload implements NetOffload {
             return false;
         }
         TcpHdr th = View.hdr(p);
-        th.doffFlags(th.doff(), th.flags() & ~FLAGS | flags & FLAGS);
+        th.flags(th.flags() & ~FLAGS | flags & FLAGS);
         return true;
     }
 
