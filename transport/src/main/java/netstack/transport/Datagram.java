@@ -6,7 +6,7 @@ import netstack.skbuff.Linux;
 
 /// What sockets of datagrams have in common: how they wait for a packet and
 /// for room to send one, and what they tell `poll`.
-@Linux(value = "datagram", file = "net/core/datagram.c", renamed = true)
+@Linux(value = "skb_datagram", file = "net/core/datagram.c", renamed = true)
 public final class Datagram {
     private Datagram() {
     }

@@ -29,7 +29,7 @@ public final class AfPacket implements NetProtoFamily {
     final NetRx rx;
     final DevQueue tx;
     final PacketRcv rcv = new PacketRcv();
-    private final PacketOps ops = new PacketOps(this);
+    private final PacketOps ops;
     private final List<PacketSock> sklist = new ArrayList<>();
 
     /// Connects the family to `calls`.
@@ -37,6 +37,7 @@ public final class AfPacket implements NetProtoFamily {
         this.net = net;
         this.rx = rx;
         this.tx = tx;
+        ops = new PacketOps(this);
         net.devices().registerNotifier(this::notifier);
         calls.sockRegister(net, SockaddrLl.AF_PACKET, this);
     }

@@ -20,8 +20,10 @@ import netstack.transport.Socket;
 final class PacketOps implements ProtoOps {
     private final AfPacket family;
     private final PacketRecv recv = new PacketRecv();
+    private final PacketSnd snd;
 
     PacketOps(AfPacket family) {
+        snd = new PacketSnd(family.tx);
         this.family = family;
     }
 
@@ -102,8 +104,9 @@ final class PacketOps implements ProtoOps {
     }
 
     @Override
+    @Linux("packet_sendmsg")
     public int sendmsg(Socket sock, Msghdr msg) {
-        return -Errno.EOPNOTSUPP;
+        return snd.snd(sk(sock), msg);
     }
 
     @Override

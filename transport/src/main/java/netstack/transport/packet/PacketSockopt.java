@@ -22,7 +22,7 @@ public final class PacketSockopt {
     private PacketSockopt() {
     }
 
-    @Linux("packet_setsockopt")
+    @Linux(value = "packet_setsockopt", renamed = true)
     static int set(PacketSock sk, int name, int value) {
         switch (name) {
             case PACKET_AUXDATA -> sk.auxdata = value != 0;
@@ -40,7 +40,7 @@ public final class PacketSockopt {
         return 0;
     }
 
-    @Linux("packet_getsockopt")
+    @Linux(value = "packet_getsockopt", renamed = true)
     static int get(PacketSock sk, int name) {
         return switch (name) {
             case PACKET_AUXDATA -> sk.auxdata ? 1 : 0;
