@@ -99,10 +99,7 @@ final class PacketSnd {
         skb.priority(sk.priority);
         skb.mark(sk.mark);
         parseHeaders(sk, skb, proto);
-        int rc = tx.xmit(skb);
-        if (rc > 0) {
-            rc = rc == NetXmit.NET_XMIT_CN ? 0 : -Errno.ENOBUFS;
-        }
+        int rc = NetXmit.errno(tx.xmit(skb));
         return rc != 0 ? rc : msg.len;
     }
 

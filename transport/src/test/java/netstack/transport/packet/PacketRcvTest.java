@@ -196,6 +196,34 @@ class PacketRcvTest {
         }
     }
 
+    /// Memory is counted as the packets take it, and the last one may pass the limit.
+    @Property(tries = 20)
+    void the_buffer_takes_packets_until_their_memory_fills_it(
+            @ForAll @IntRange(min = 0, max = 20000) int rcvbuf,
+            @ForAll @IntRange(min = 0, max = 1000) int len) {
+        try (InetHost h = new InetHost()) {
+            h.run(() -> {
+                int fd = h.calls.socket(SockaddrLl.AF_PACKET, SockOpt.SOCK_RAW, ETH_P_IP);
+                h.calls.setsockopt(fd, SockOpt.SOL_SOCKET, SockOpt.SO_RCVBUF, rcvbuf);
+                int sink = h.bound(9);
+                PacketSock sk = h.packet.sockets().getFirst();
+                send(h, sink, len);
+                int truesize = sk.rmemAlloc;
+                assertThat(truesize).isGreaterThan(len + 14 + 28 + 256);
+                for (int i = 1; i < 60; i++) send(h, sink, len);
+                int room = (sk.rcvbuf + truesize - 1) / truesize;
+                assertThat(sk.receiveQueue.qlen()).isEqualTo(Math.min(room, 60));
+                assertThat(sk.drops).isEqualTo(60 - sk.receiveQueue.qlen());
+                assertThat(stats(h, fd).tpDrops).isEqualTo(sk.drops);
+                h.calls.recv(fd, new byte[1], 0);
+                send(h, sink, len);
+                assertThat(stats(h, fd).tpDrops).as("one was read, one fits").isZero();
+                h.calls.close(fd);
+                h.calls.close(sink);
+            });
+        }
+    }
+
     @Test
     void only_who_has_cap_net_raw_may_open_one_and_only_raw_and_cooked() {
         try (InetHost h = new InetHost()) {
