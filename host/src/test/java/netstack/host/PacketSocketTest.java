@@ -1,6 +1,7 @@
 package netstack.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import netstack.transport.Syscalls;
 import netstack.transport.packet.PacketSockopt;
 import netstack.transport.packet.TpacketAuxdata;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A packet socket on a host with a card, beside a capture of its cable.
 class PacketSocketTest {
@@ -62,9 +65,10 @@ class PacketSocketTest {
         return frame;
     }
 
-    @Test
-    void a_socket_sees_each_frame_of_the_cable_once_with_its_bytes() {
-        try (TwoHosts two = new TwoHosts(1, CostModel.SERVER_82599)) {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void a_socket_sees_each_frame_of_the_cable_once_with_its_bytes(int cpus) {
+        try (TwoHosts two = new TwoHosts(1, CostModel.SERVER_82599, cpus)) {
             List<List<byte[]>> cable = List.of(new ArrayList<>(), new ArrayList<>());
             two.cable().tap((at, direction, data, len) ->
                 cable.get(direction).add(Arrays.copyOf(data, len)));
@@ -91,6 +95,52 @@ class PacketSocketTest {
                 sk               RefCnt Type Proto  Iface R Rmem   User   Inode
                 0000000000000000 3      3    0003   2     1 0      0      0    \s
                 """);
+        }
+    }
+
+    private static byte[] tagged(int len, int... types) {
+        byte[] frame = new byte[len];
+        for (int i = 0; i < types.length; i++) {
+            frame[12 + 4 * i] = (byte) (types[i] >> 8);
+            frame[13 + 4 * i] = (byte) types[i];
+        }
+        frame[len - 1] = 7;
+        return frame;
+    }
+
+    /// What a cooked socket is shown, at the network header, of a frame that a raw one sends.
+    private static int shown(Syscalls calls, int raw, int cooked, byte[] frame) {
+        assertThat(calls.send(raw, frame, 0)).isEqualTo(frame.length);
+        byte[] buf = new byte[2000];
+        int n = calls.recv(cooked, buf, 0);
+        assertThat(buf[n - 1]).isEqualTo((byte) 7);
+        return n;
+    }
+
+    @Test
+    void the_tag_of_a_vlan_may_make_a_frame_longer_and_the_network_header_is_behind_it() {
+        try (TwoHosts two = new TwoHosts(1, CostModel.SERVER_82599)) {
+            Syscalls calls = two.alice().syscalls();
+            int eth0 = two.alice().net().devices().byName("eth0").ifindex();
+            two.alice().exec("send", () -> {
+                int cooked = calls.socket(SockaddrLl.AF_PACKET, SockOpt.SOCK_DGRAM, ETH_P_ALL);
+                int raw = calls.socket(SockaddrLl.AF_PACKET, SockOpt.SOCK_RAW, 0);
+                calls.bind(raw, new SockaddrLl(0, eth0));
+                assertThat(shown(calls, raw, cooked, tagged(100, 0x800))).isEqualTo(86);
+                assertThat(shown(calls, raw, cooked, tagged(100, 0x8100, 0x800))).isEqualTo(82);
+                assertThat(shown(calls, raw, cooked, tagged(100, 0x88a8, 0x8100, 0x800)))
+                    .isEqualTo(78);
+                assertThat(shown(calls, raw, cooked, tagged(16, 0x8100)))
+                    .as("the tag is cut off").isEqualTo(2);
+                assertThat(shown(calls, raw, cooked, tagged(1518, 0x8100, 0x800)))
+                    .isEqualTo(1500);
+                for (byte[] frame : List.of(tagged(1518, 0x800), tagged(1519, 0x8100))) {
+                    assertThatThrownBy(() -> calls.send(raw, frame, 0))
+                        .hasMessageContaining("EMSGSIZE");
+                }
+                calls.close(cooked);
+                calls.close(raw);
+            });
         }
     }
 }

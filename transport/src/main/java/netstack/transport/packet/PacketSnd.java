@@ -14,6 +14,7 @@ import netstack.skbuff.DropReason;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
 import netstack.skbuff.wire.EthHdr;
+import netstack.skbuff.wire.Wire;
 import netstack.transport.Datagram;
 import netstack.transport.Msghdr;
 import netstack.transport.SockOpt;
@@ -28,7 +29,9 @@ import netstack.transport.SockaddrLl;
     renamed = true)
 final class PacketSnd {
     private static final int VLAN_HLEN = 4;
+    private static final int VLAN_MAX_DEPTH = 8;
     private static final int ETH_P_8021Q = 0x8100;
+    private static final int ETH_P_8021AD = 0x88a8;
     private static final int LL_ALIGN = 16;
 
     private final DevQueue tx;
@@ -134,12 +137,44 @@ final class PacketSnd {
             && new EthHdr(skb.mem(), skb.data()).proto() == ETH_P_8021Q;
     }
 
-    /// Without a type from the program, the frame's own counts.
+    /// Without a type from the program, the frame's own counts; behind the
+    /// tags of VLANs starts the network header.
     @Linux("packet_parse_headers")
     private static void parseHeaders(PacketSock sk, SkBuff skb, int proto) {
         boolean none = proto == 0 || proto == PacketType.ETH_P_ALL;
         if (none && sk.type == SockOpt.SOCK_RAW) {
             skb.protocol(new EthHdr(skb.mem(), skb.data()).proto());
         }
+        NetDevice dev = (NetDevice) skb.dev();
+        if (dev.type() == EtherDev.ARPHRD_ETHER
+                && isVlan(skb.protocol())) {
+            int depth = vlanDepth(skb);
+            skb.setNetworkHeader(depth != 0 ? depth : skb.networkOffset());
+        }
+    }
+
+    @Linux(value = "eth_type_vlan", file = "include/linux/if_vlan.h",
+        renamed = true)
+    private static boolean isVlan(int proto) {
+        return proto == ETH_P_8021Q || proto == ETH_P_8021AD;
+    }
+
+    /// How many bytes are in front of the first header behind the tags; 0
+    /// if the frame ends there, or has too many.
+    @Linux(value = "vlan_get_protocol_and_depth",
+        file = "include/linux/if_vlan.h", renamed = true)
+    private static int vlanDepth(SkBuff skb) {
+        int depth = EthHdr.LEN;
+        for (int tags = 1; tags < VLAN_MAX_DEPTH; tags++) {
+            if (depth + VLAN_HLEN > skb.len()) {
+                return 0;
+            }
+            int proto = Wire.u16(skb.mem(), skb.data() + depth + 2);
+            depth += VLAN_HLEN;
+            if (!isVlan(proto)) {
+                return depth;
+            }
+        }
+        return 0;
     }
 }
