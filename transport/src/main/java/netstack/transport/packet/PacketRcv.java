@@ -32,25 +32,39 @@ final class PacketRcv {
             skb.consume();
             return 0;
         }
-        sk.machine().cpu().sync();
-        SkBuff own = sk.rmemAlloc >= sk.rcvbuf ? null
-            : skb.shared() ? skb.cloneSkb() : skb;
-        if (own == null) {
+        SkBuff own = own(sk, skb);
+        if (own != skb) {
             restore(skb, moved);
+        }
+        if (own == null) {
             drop(sk, skb);
             return 0;
         }
         if (own != skb) {
-            restore(skb, moved);
             skb.consume();
         }
-        fillCb(sk, own, dev, origDev);
-        if (own.trim(snaplen)) {
-            queue(sk, own);
-        } else {
-            drop(sk, own);
-        }
+        keep(sk, own, snaplen, dev, origDev);
         return 0;
+    }
+
+    /// The packet itself, or a clone if others have it too; null when the
+    /// buffer is full or there is no memory.
+    private static SkBuff own(PacketSock sk, SkBuff skb) {
+        sk.machine().cpu().sync();
+        if (sk.rmemAlloc >= sk.rcvbuf) {
+            return null;
+        }
+        return skb.shared() ? skb.cloneSkb() : skb;
+    }
+
+    private static void keep(PacketSock sk, SkBuff skb, int snaplen,
+            NetDevice dev, NetDevice origDev) {
+        fillCb(sk, skb, dev, origDev);
+        if (skb.trim(snaplen)) {
+            queue(sk, skb);
+        } else {
+            drop(sk, skb);
+        }
     }
 
     /// Moves `data` to what the socket wants to see first: the link layer's
