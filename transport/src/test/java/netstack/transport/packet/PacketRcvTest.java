@@ -8,10 +8,12 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import netstack.skbuff.FailSlab;
 import netstack.skbuff.SkBuff;
 import netstack.transport.Cred;
 import netstack.transport.ErrnoException;
@@ -220,6 +222,39 @@ class PacketRcvTest {
                 assertThat(stats(h, fd).tpDrops).as("one was read, one fits").isZero();
                 h.calls.close(fd);
                 h.calls.close(sink);
+            });
+        }
+    }
+
+    /// Where memory fails, a packet is counted as dropped, and UDP still has its own.
+    @Property(tries = 20)
+    void without_memory_for_its_clone_a_packet_is_counted(@ForAll long seed) {
+        try (InetHost h = new InetHost()) {
+            h.run(() -> {
+                int fd = h.calls.socket(SockaddrLl.AF_PACKET, SockOpt.SOCK_RAW, ETH_P_ALL);
+                h.calls.setsockopt(fd, PacketSockopt.SOL_PACKET,
+                    PacketSockopt.PACKET_IGNORE_OUTGOING, 1);
+                int sink = h.bound(9);
+                int tx = h.udp();
+                h.skbs.failSlab(FailSlab.chance(0.3, new Random(seed)));
+                int sent = 0;
+                for (int i = 0; i < 50; i++) {
+                    try {
+                        send(h, tx, 5);
+                        sent++;
+                    } catch (ErrnoException e) {
+                        assertThat(e.errno()).isEqualTo(105);
+                    }
+                }
+                h.skbs.failSlab(null);
+                TpacketStats stats = stats(h, fd);
+                assertThat(stats.tpPackets).isEqualTo(sent);
+                assertThat(stats.tpDrops).isPositive();
+                assertThat(readAll(h.calls, fd)).hasSize(sent - stats.tpDrops);
+                for (int i = 0; i < sent; i++) {
+                    assertThat(h.calls.recv(sink, new byte[9], Msghdr.MSG_DONTWAIT)).isEqualTo(5);
+                }
+                for (int s : new int[] {fd, sink, tx}) h.calls.close(s);
             });
         }
     }
