@@ -15,6 +15,7 @@ import netstack.driver.net.NetDevice;
 import netstack.host.proc.ArpSeq;
 import netstack.host.proc.FibSeq;
 import netstack.host.proc.NetProcfs;
+import netstack.host.proc.PacketSeq;
 import netstack.host.proc.ProcFs;
 import netstack.host.proc.ProcSnmp;
 import netstack.host.proc.ProcIrq;
@@ -29,6 +30,7 @@ import netstack.qdisc.DevQueue;
 import netstack.skbuff.SkbSlab;
 import netstack.transport.Syscalls;
 import netstack.transport.inet.Inet;
+import netstack.transport.packet.AfPacket;
 
 /// A Linux host: all layers, wired together. This is the only place where
 /// one layer is told of another.
@@ -49,6 +51,7 @@ public final class Host {
     private final Ipv4 ipv4;
     private final Syscalls syscalls;
     private final Inet inet;
+    private final AfPacket packet;
     private final ProcFs proc;
     private final List<Nic82599> nics = new ArrayList<>();
     private final List<Ixgbe> adapters = new ArrayList<>();
@@ -67,6 +70,7 @@ public final class Host {
         ipv4 = new Ipv4(net, rx, tx);
         syscalls = new Syscalls(net);
         inet = new Inet(net, ipv4, syscalls);
+        packet = new AfPacket(net, rx, tx, syscalls);
         proc = new ProcFs(net.sysctl());
         procFiles();
         exec("init", () -> net.devices().open(lo));
@@ -82,6 +86,7 @@ public final class Host {
         proc.file("/proc/net/softnet_stat", dev::softnetStat);
         proc.file("/proc/net/arp", new ArpSeq(ipv4.arpTable.table)::show);
         proc.file("/proc/net/route", new FibSeq(ipv4.fib.rules)::show);
+        proc.file("/proc/net/packet", new PacketSeq(packet)::show);
         proc.file("/proc/net/udp", new UdpSeq(inet.udp)::show);
         proc.file("/proc/net/tcp", new Tcp4Seq(inet.tcp.seq())::show);
         proc.file("/proc/softirqs", stat::softirqs);

@@ -37,7 +37,7 @@ final class TxTaps {
     void xmitNit(SkBuff skb, NetDevice dev) {
         SkBuff clone = null;
         for (int i = 0; i < taps.length; i++) {
-            if (on[i] != null && on[i] != dev) {
+            if (on[i] != null && on[i] != dev || !taps[i].wants(skb)) {
                 continue;
             }
             if (clone == null) {
@@ -58,6 +58,11 @@ final class TxTaps {
         if (clone != null) {
             clone.tstamp(dev.machine().now());
             clone.resetMacHeader();
+            if (clone.networkHeader() < clone.data()
+                    || clone.networkHeader() > clone.tail()) {
+                clone.resetNetworkHeader();
+            }
+            clone.setTransportHeader(clone.networkOffset());
             clone.pktType(SkBuff.PACKET_OUTGOING);
         }
         return clone;

@@ -9,6 +9,7 @@ import netstack.skbuff.Linux;
 public final class Msghdr {
     public static final int MSG_OOB = 1;
     public static final int MSG_PEEK = 2;
+    public static final int MSG_CTRUNC = 8;
     public static final int MSG_TRUNC = 0x20;
     public static final int MSG_DONTWAIT = 0x40;
     public static final int MSG_EOR = 0x80;
@@ -31,6 +32,10 @@ public final class Msghdr {
     public Sockaddr name;
     /// Receive: `MSG_TRUNC` if the datagram was longer than the room.
     public int msgFlags;
+    /// Receive: room for the one control message that the socket may send
+    /// along, as [netstack.transport.packet.TpacketAuxdata]; null for none,
+    /// and then `MSG_CTRUNC` tells that one was lost.
+    public Object msgControl;
     /// Receive: the bytes that wait behind this message, if the socket tells
     /// (`TCP_INQ`); -1 if not.
     public int msgInq = -1;
@@ -50,6 +55,7 @@ public final class Msghdr {
         flags = callFlags;
         name = address;
         msgFlags = 0;
+        msgControl = null;
         msgInq = -1;
         udpSegment = -1;
         udpGro = 0;

@@ -1,7 +1,6 @@
 package netstack.transport.udp;
 
 import java.lang.foreign.MemorySegment;
-import netstack.driver.machine.Machine;
 import netstack.driver.net.Errno;
 import netstack.ipv4.IpSource;
 import netstack.ipv4.route.Flow;
@@ -10,6 +9,7 @@ import netstack.skbuff.Cost;
 import netstack.skbuff.Linux;
 import netstack.skbuff.PageSource;
 import netstack.skbuff.SkBuff;
+import netstack.transport.Datagram;
 import netstack.transport.Msghdr;
 import netstack.transport.PageFrag;
 import netstack.transport.Sock;
@@ -17,9 +17,6 @@ import netstack.transport.Sock;
 /// One message while it is being sent: whence IP takes its bytes and who
 /// pays for its packets. Reused for the next message.
 final class UdpMsg implements IpSource {
-    private static final int EPIPE = 32;
-    private static final int EINTR = 4;
-
     final Flow fl4 = new Flow();
     UdpMsg next;
     Msghdr msg;
@@ -49,7 +46,8 @@ final class UdpMsg implements IpSource {
     public SkBuff allocSendSkb(int size) {
         if (first) {
             first = false;
-            if (!waitForWmem()) {
+            err = Datagram.waitForWmem(sk, msg.dontwait());
+            if (err != 0) {
                 return null;
             }
         } else if (sk.wmemAlloc > 2 * sk.sndbuf) {
@@ -63,32 +61,6 @@ final class UdpMsg implements IpSource {
         }
         sk.setOwnerW(skb);
         return skb;
-    }
-
-    @Linux(value = "sock_alloc_send_skb", file = "net/core/sock.c",
-        renamed = true)
-    private boolean waitForWmem() {
-        Machine m = sk.machine();
-        long timeo = msg.dontwait() ? 0 : sk.sndtimeo;
-        for (;;) {
-            err = sk.error();
-            if (err == 0 && (sk.shutdown & Sock.SEND_SHUTDOWN) != 0) {
-                err = -EPIPE;
-            }
-            if (err != 0) {
-                return false;
-            }
-            if (sk.wmemAlloc < sk.sndbuf) {
-                sk.nospace = false;
-                return true;
-            }
-            sk.nospace = true;
-            if (timeo == 0 || m.current().signalPending()) {
-                err = timeo == 0 ? -Errno.EAGAIN : -EINTR;
-                return false;
-            }
-            timeo = sk.waitForWmem(timeo);
-        }
     }
 
     @Override

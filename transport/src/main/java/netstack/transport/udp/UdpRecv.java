@@ -10,6 +10,7 @@ import netstack.skbuff.DropReason;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
 import netstack.skbuff.SkbSharedInfo;
+import netstack.transport.Datagram;
 import netstack.transport.Msghdr;
 import netstack.transport.Sock;
 import netstack.transport.SockaddrIn;
@@ -47,7 +48,7 @@ final class UdpRecv {
                         || (sk.shutdown & Sock.RCV_SHUTDOWN) != 0) {
                     return nothing(sk);
                 }
-                timeo = waitForMorePackets(sk, timeo);
+                timeo = Datagram.waitForMorePackets(sk, timeo);
                 if (timeo < 0) {
                     return -EINTR;
                 }
@@ -89,24 +90,6 @@ final class UdpRecv {
         }
         sk.receiveLock.unlockBh();
         return skb;
-    }
-
-    /// Sleeps until something comes.
-    ///
-    /// @return the jiffies that are left, -1 after a signal
-    @Linux("__skb_wait_for_more_packets")
-    private long waitForMorePackets(UdpSock sk, long timeo) {
-        long left = timeo;
-        sk.wq.prepareToWait();
-        boolean nothing = sk.receiveQueue.isEmpty() && sk.err == 0
-            && (sk.shutdown & Sock.RCV_SHUTDOWN) == 0;
-        if (machine.current().signalPending()) {
-            left = -1;
-        } else if (nothing) {
-            left = machine.scheduleTimeout(timeo);
-        }
-        sk.wq.finishWait();
-        return left;
     }
 
     /// Copies the datagram to the program and checks its sum, if that is

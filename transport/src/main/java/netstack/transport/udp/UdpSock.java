@@ -9,6 +9,7 @@ import netstack.skbuff.Linux;
 import netstack.skbuff.PageSource;
 import netstack.skbuff.SkBuff;
 import netstack.skbuff.SkbQueue;
+import netstack.transport.Datagram;
 import netstack.transport.InetSock;
 import netstack.transport.Msghdr;
 import netstack.transport.PageFrag;
@@ -178,24 +179,7 @@ public final class UdpSock extends InetSock {
 
     @Override
     public int poll() {
-        boolean readable = firstPacket() != null;
-        int mask = err != 0 ? SockOpt.POLLERR : 0;
-        if ((shutdown & RCV_SHUTDOWN) != 0) {
-            mask |= SockOpt.POLLRDHUP | SockOpt.POLLIN | SockOpt.POLLRDNORM;
-        }
-        if (shutdown == (RCV_SHUTDOWN | SEND_SHUTDOWN)) {
-            mask |= SockOpt.POLLHUP;
-        }
-        if (readable) {
-            mask |= SockOpt.POLLIN | SockOpt.POLLRDNORM;
-        }
-        if (wmemAlloc < sndbuf >> 1) {
-            mask |= SockOpt.POLLOUT | SockOpt.POLLWRNORM
-                | SockOpt.POLLWRBAND;
-        } else {
-            nospace = true;
-        }
-        return mask;
+        return Datagram.poll(this, firstPacket() != null);
     }
 
     @Override

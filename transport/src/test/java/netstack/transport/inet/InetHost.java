@@ -17,6 +17,7 @@ import netstack.skbuff.SkbSlab;
 import netstack.transport.SockOpt;
 import netstack.transport.SockaddrIn;
 import netstack.transport.Syscalls;
+import netstack.transport.packet.AfPacket;
 import netstack.transport.tcp.TcpMib;
 import netstack.transport.udp.UdpMib;
 
@@ -34,6 +35,7 @@ public final class InetHost implements AutoCloseable {
     public final Ipv4 ipv4;
     public final Syscalls calls;
     public final Inet inet;
+    public final AfPacket packet;
     public final NetDevice lo;
 
     public InetHost() {
@@ -50,6 +52,7 @@ public final class InetHost implements AutoCloseable {
         ipv4 = new Ipv4(net, rx, tx);
         calls = new Syscalls(net);
         inet = new Inet(net, ipv4, calls);
+        packet = new AfPacket(net, rx, tx, calls);
         lo = Loopback.add(net, rx.backlog());
         run(() -> net.devices().open(lo));
     }
