@@ -82,16 +82,15 @@ public final class Network implements AutoCloseable {
     }
 
     /// Ends all programs, takes all devices down, and throws if something is
-    /// left: packets, pages, mappings, or reports of the DMA sanitizer.
+    /// left: packets, pages, mappings, or reports of the DMA sanitizer. A
+    /// world that a panic has ended is only put away: [#runFor] has said why.
     @Override
     public void close() {
         if (closed) return;
         closed = true;
-        List<String> left = new ArrayList<>();
+        List<String> left;
         try {
-            for (Host host : hosts) host.shutdown();
-            world.run(world.now() + SHUTDOWN);
-            for (Host host : hosts) left.addAll(host.audit());
+            left = world.panic() == null ? shutdown() : List.of();
         } finally {
             world.close();
         }
@@ -99,5 +98,13 @@ public final class Network implements AutoCloseable {
             throw new IllegalStateException("left behind:\n  "
                     + String.join("\n  ", left));
         }
+    }
+
+    private List<String> shutdown() {
+        for (Host host : hosts) host.shutdown();
+        world.run(world.now() + SHUTDOWN);
+        List<String> left = new ArrayList<>();
+        for (Host host : hosts) left.addAll(host.audit());
+        return left;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import netstack.driver.ixgbe.Ixgbe;
+import netstack.driver.machine.Panic;
 import org.junit.jupiter.api.Test;
 
 class NetworkTest {
@@ -29,5 +30,19 @@ class NetworkTest {
         a.exec("leak", () -> a.skbs().alloc(100));
         assertThatThrownBy(network::close).isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("left behind").hasMessageContaining("NetworkTest");
+    }
+
+    @Test
+    void a_world_that_a_panic_has_ended_is_put_away_in_peace() {
+        IllegalStateException oops = new IllegalStateException("oops");
+        assertThatThrownBy(() -> {
+            try (Network network = new Network(1)) {
+                Host a = network.host("a");
+                a.spawn("bug", () -> {
+                    throw oops;
+                });
+                network.runFor(1000);
+            }
+        }).isInstanceOf(Panic.class).hasCause(oops);
     }
 }

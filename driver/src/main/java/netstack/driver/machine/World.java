@@ -64,6 +64,11 @@ public final class World implements AutoCloseable {
         }
     }
 
+    /// What ended the world; null while it goes on.
+    public Panic panic() {
+        return loop.panic;
+    }
+
     /// Runs until nothing is left to happen.
     public void runUntilIdle() {
         run(INF);

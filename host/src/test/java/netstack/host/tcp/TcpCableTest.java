@@ -40,6 +40,8 @@ class TcpCableTest {
             Cable cable = network.cable(client.card(0), server.card(0), SECOND, delayNs);
             client.up("eth0", "10.0.0.1/24");
             server.up("eth0", "10.0.0.2/24");
+            meet(client);
+            network.runFor(SECOND);
             cable.there().impair(a);
             cable.back().impair(b);
             Task serving = server.spawn("server", () -> serve(server, back));
@@ -59,6 +61,16 @@ class TcpCableTest {
             assertThat(client.inet().tcp.mem().allocated()).isZero();
             assertThat(server.inet().tcp.mem().allocated()).isZero();
         }
+    }
+
+    /// Both learn the other's address: three lost ARP requests end a connect(), rightly.
+    private static void meet(Host client) {
+        client.spawn("meet", () -> {
+            Syscalls calls = client.syscalls();
+            int fd = calls.socket(SockaddrIn.AF_INET, SockOpt.SOCK_DGRAM, 0);
+            calls.sendto(fd, new byte[1], 0, new SockaddrIn(SERVER, 9));
+            calls.close(fd);
+        });
     }
 
     private void serve(Host host, byte[] back) {

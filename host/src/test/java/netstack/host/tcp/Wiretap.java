@@ -66,9 +66,13 @@ final class Wiretap implements CaptureSink {
     /// What was offered is not taken back, and not passed by the other side.
     ///
     /// One exception is Linux's: a receiver that has no memory for what it has offered room for
-    /// says 0, and drops; `starved` tells whether a side ever did that.
+    /// says 0, and drops; `starved` tells whether a side ever did that. And a window means nothing
+    /// once the other side's FIN is acknowledged: TIME_WAIT writes the low 16 bits of a window
+    /// that may be wider (tcp_v4_timewait_ack() has no clamp, where tcp_select_window() has one).
     void windowsHold(boolean... starved) {
         int[] edge = new int[2];
+        int[] fin = new int[2];
+        boolean[] ended = new boolean[2];
         boolean[] known = new boolean[2];
         boolean scaled = syn(0).scale >= 0 && syn(1).scale >= 0;
         for (Seg s : segs()) {
@@ -77,7 +81,12 @@ final class Wiretap implements CaptureSink {
                 assertThat(s.end - edge[other]).as("beyond the window: %s", s)
                     .isLessThanOrEqualTo(0);
             }
+            if (s.has(TcpHdr.FIN)) {
+                fin[s.dir] = s.end;
+                ended[s.dir] = true;
+            }
             if (!s.has(TcpHdr.ACK) || s.has(TcpHdr.RST)) continue;
+            if (ended[other] && s.ack == fin[other]) continue;
             int shift = scaled && !s.has(TcpHdr.SYN) ? syn(s.dir).scale : 0;
             int right = s.ack + (s.win << shift);
             if (known[s.dir] && !(starved[s.dir] && s.win == 0)) {
