@@ -148,6 +148,19 @@ public final class InetOffload implements GroOffload, GsoSegmenter {
         return true;
     }
 
+    /// The same for a protocol whose checksum may be left out: with a
+    /// `check` of zero nothing is computed.
+    @Linux(value = "skb_gro_checksum_validate_zero_check",
+        file = "include/net/gro.h", renamed = true)
+    public static boolean checksumValidateZeroCheck(SkBuff skb, int check) {
+        GroCb cb = GroCb.of(skb);
+        if (check != 0 || cb.csumCnt() > 0) {
+            return checksumValidate(skb);
+        }
+        incrChecksumUnnecessary(skb);
+        return true;
+    }
+
     private static boolean sumIsRight(SkBuff skb, GroCb cb) {
         int pseudo = computePseudo(skb);
         if (cb.csumValid()

@@ -49,7 +49,7 @@ public final class Inet implements NetProtoFamily, InetAddrType {
         streamOps = new InetStreamOps(dgramOps);
         udp = new Udp(net, ipv4);
         ipv4.offload.add(new TcpOffload());
-        ipv4.offload.add(new UdpOffload());
+        ipv4.offload.add(new UdpOffload(udp));
         tcp = new Tcp(net, ipv4, calls.sysctls());
         Mib<TcpExtMib> ext = tcp.ext();
         ext.gauge(TcpExtMib.ARPFILTER,

@@ -38,6 +38,7 @@ public final class Udp implements NetProtocol {
     final UdpRecv recv;
     private final UdpInput input;
     private final UdpErr err;
+    private int encapSocks;
 
     public Udp(Net net, Ipv4 ipv4) {
         this.net = net;
@@ -103,6 +104,23 @@ public final class Udp implements NetProtocol {
     @Linux(value = "udp_err", renamed = true)
     public void errHandler(SkBuff skb, int info) {
         err.libErr(skb, info);
+    }
+
+    /// Whether GRO has to ask whose a datagram is: some socket wants more
+    /// than plain datagrams.
+    @Linux(value = "udp_encap_needed_key", renamed = true)
+    boolean encapNeeded() {
+        return encapSocks > 0;
+    }
+
+    @Linux("udp_encap_enable")
+    void encapEnable() {
+        encapSocks++;
+    }
+
+    @Linux("udp_encap_disable")
+    void encapDisable() {
+        encapSocks--;
     }
 
     Machine machine() {

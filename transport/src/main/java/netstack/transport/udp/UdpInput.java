@@ -21,7 +21,7 @@ import netstack.transport.wire.UdpHdr;
 /// reason beside it, or in `NoPorts` with an ICMP message to its sender.
 /// `InDatagrams` counts when a program *reads*.
 ///
-/// Left out: encapsulation (`UDP_ENCAP`), UDP-Lite, GRO.
+/// Left out: encapsulation (`UDP_ENCAP`), UDP-Lite.
 @Linux(value = "udp_input", file = "net/ipv4/udp.c", renamed = true)
 final class UdpInput {
     private static final int ENOMEM = 12;
@@ -120,7 +120,8 @@ final class UdpInput {
     }
 
     /// Takes `skb` for `sk`; what was sent as one packet by `UDP_SEGMENT`
-    /// is cut into its datagrams here, if no device did it.
+    /// or merged by GRO is cut into its datagrams here, unless the program
+    /// takes it whole.
     @Linux("udp_queue_rcv_skb")
     private int queueRcvSkb(UdpSock sk, SkBuff skb) {
         if (!skb.isGso() || sk.groEnabled) {

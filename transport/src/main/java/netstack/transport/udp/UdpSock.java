@@ -39,6 +39,7 @@ public final class UdpSock extends InetSock {
     int gsoSize;
     /// `UDP_GRO`: whether the program takes merged datagrams.
     boolean groEnabled;
+    private boolean encapEnabled;
     /// Pages for messages that will be cut.
     final PageFrag frag = new PageFrag();
     Rtable dstCache;
@@ -205,12 +206,25 @@ public final class UdpSock extends InetSock {
                 }
                 gsoSize = value;
             }
-            case SockOpt.UDP_GRO -> groEnabled = value != 0;
+            case SockOpt.UDP_GRO -> {
+                groEnabled = value != 0;
+                encapEnable();
+            }
             default -> {
                 return -Udp.ENOPROTOOPT;
             }
         }
         return 0;
+    }
+
+    /// From the first `UDP_GRO` on until it is closed, as Linux has it.
+    @Linux(value = "udp_tunnel_encap_enable", renamed = true,
+        file = "include/net/udp_tunnel.h")
+    private void encapEnable() {
+        if (groEnabled && !encapEnabled) {
+            encapEnabled = true;
+            udp.encapEnable();
+        }
     }
 
     @Override
@@ -235,6 +249,9 @@ public final class UdpSock extends InetSock {
         lockSock();
         dead = true;
         unhash();
+        if (encapEnabled) {
+            udp.encapDisable();
+        }
         dstCache = null;
         frag.put(net.pages());
         releaseSock();

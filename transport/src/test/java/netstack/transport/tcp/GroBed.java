@@ -18,17 +18,17 @@ import netstack.transport.inet.InetHost;
 import netstack.transport.wire.TcpHdr;
 
 /// A device whose packets go through GRO, and a tap that keeps what comes out.
-final class GroBed implements AutoCloseable {
+public final class GroBed implements AutoCloseable {
     private static final int HEADROOM = 64;
     private static final int SHARED_INFO = 320;
 
-    final InetHost host = new InetHost();
-    final List<Merged> up = new ArrayList<>();
-    final NetDevice dev;
+    public final InetHost host = new InetHost();
+    public final List<Merged> up = new ArrayList<>();
+    public final NetDevice dev;
     final NapiContext napi;
 
     /// What went up: its bytes from the IP header on, and what it was made of.
-    record Merged(byte[] bytes, int gsoSize, int gsoSegs, int gsoType, int ipSummed,
+    public record Merged(byte[] bytes, int gsoSize, int gsoSegs, int gsoType, int ipSummed,
             List<byte[]> gathered, List<byte[]> copied) {
         /// Cuts it as a sender's device would: RFC 9293 and Linux's rules for ids and flags.
         List<byte[]> segments() {
@@ -61,7 +61,7 @@ final class GroBed implements AutoCloseable {
         }
     }
 
-    GroBed() {
+    public GroBed() {
         dev = new NetDevice(host.net, "eth0", (skb, d) -> {
             skb.consume();
             return NetdevTx.OK;
@@ -112,13 +112,16 @@ final class GroBed implements AutoCloseable {
 
     /// Gives the packets to GRO in one poll, and ends it.
     void poll(List<byte[]> packets) {
-        host.run(() -> {
-            napi.enable();
-            napi.schedulePrep();
-            packets.forEach(p -> napi.groReceive(skb(p)));
-            napi.completeDone(packets.size());
-            napi.disable();
-        });
+        host.run(() -> feed(packets));
+    }
+
+    /// The same from a task that runs already.
+    public void feed(List<byte[]> packets) {
+        napi.enable();
+        napi.schedulePrep();
+        packets.forEach(p -> napi.groReceive(skb(p)));
+        napi.completeDone(packets.size());
+        napi.disable();
     }
 
     /// As a driver makes it: build_skb around a page.
