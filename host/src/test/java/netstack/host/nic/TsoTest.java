@@ -127,6 +127,12 @@ class TsoTest {
             boolean counts = large.fixed() && large.df() && (large.flags() & TcpHdr.CWR) == 0;
             assertThat(mangled).isEqualTo(counts ? s.frames(large, s::driver) : software);
             assertThat(mangled.equals(software)).isEqualTo(!counts);
+            // What is beyond its limits, the card does not get.
+            s.dev.gsoMaxSegs(Math.ceilDiv(large.payload(), large.mss()) - 1);
+            assertThat(s.frames(large, s::stack)).as("too many").isEqualTo(software);
+            s.dev.gsoMaxSegs(0xFFFF);
+            s.dev.gsoMaxSize(large.headers() + large.payload());
+            assertThat(s.frames(large, s::stack)).as("too long").isEqualTo(software);
         }
     }
 }
