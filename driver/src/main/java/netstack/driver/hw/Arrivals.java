@@ -17,7 +17,7 @@ final class Arrivals {
     private final MsiX msix;
     private final Cpu cpu;
     private final LateBacks late;
-    private final FrameFifo fifo = new FrameFifo();
+    private FrameFifo fifo = new FrameFifo();
     private final EventHandler arrive = this::arrive;
     /// The earliest time at which a frame may send a message.
     private long wake = NEVER;
@@ -77,6 +77,18 @@ final class Arrivals {
             armed = NEVER;
             catchUp(now);
             arm();
+        }
+    }
+
+    /// Queues or interrupts went to other CPUs: so do the frames that are on
+    /// their way to them, or nobody would be woken for these.
+    void moveForeign(Arrivals[] byCpu) {
+        FrameFifo old = fifo;
+        fifo = new FrameFifo();
+        while (!old.isEmpty()) {
+            long at = old.firstTime();
+            Frame f = old.remove();
+            byCpu[rx.cpuOf(rx.steer(f))].fifo.add(f, at, 0);
         }
     }
 }

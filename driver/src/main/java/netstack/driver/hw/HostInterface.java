@@ -133,8 +133,15 @@ final class HostInterface {
             case TDH -> tx.queue(i).head = v;
             case RSCCTL -> rx.coalesce(i, v);
             case RAL, RAH -> filter.reload();
-            case RSSRK -> rss.keyWritten();
-            case MSIXTVCTRL -> msix.lines().maskWritten(i, now);
+            case RSSRK -> {
+                rss.keyWritten();
+                rx.rehome(now);
+            }
+            case MSIXTVCTRL -> {
+                msix.lines().maskWritten(i, now);
+                rx.rehome(now);
+            }
+            case RETA, MRQC, IVAR -> rx.rehome(now);
             default -> { }
         }
     }

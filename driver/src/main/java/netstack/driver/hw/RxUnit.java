@@ -180,6 +180,22 @@ final class RxUnit {
         }
     }
 
+    /// Which CPU has which queue, or which flow, may have changed.
+    void rehome(long now) {
+        if (arrivals.length == 1) {
+            return;
+        }
+        for (Arrivals a : arrivals) {
+            a.catchUp(now);
+        }
+        for (Arrivals a : arrivals) {
+            a.moveForeign(arrivals);
+        }
+        for (Arrivals a : arrivals) {
+            a.rearm();
+        }
+    }
+
     /// RSCCTL of queue `i` was written.
     void coalesce(int i, int rscctl) {
         queue[i].rscctl(rscctl);

@@ -72,6 +72,24 @@ class MsixTableTest {
     }
 
     @Example
+    void frames_on_their_way_go_with_the_line_of_their_queue() {
+        try (Bed bed = new Bed(64, 2, 0)) {
+            bed.run(() -> {
+                IrqLine line = bed.machine.lines().stream()
+                    .filter(l -> l.name().equals("eth0-0")).findFirst().orElseThrow();
+                bed.driver.up(1, true);
+                bed.driver.msix(0);
+                bed.far.send(Bed.udp(1, 18, 9), bed.machine.now());
+                line.setAffinity(2);
+                bed.machine.nanosleep(20_000);
+                assertThat(line.count(0)).isZero();
+                assertThat(line.count(1)).isOne();
+                assertThat(bed.driver.rx.getFirst().poll(9)).isOne();
+            });
+        }
+    }
+
+    @Example
     void a_reset_of_the_device_leaves_the_table_alone() {
         try (Bed bed = new Bed(64)) {
             bed.run(() -> {
