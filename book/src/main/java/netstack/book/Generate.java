@@ -22,6 +22,7 @@ public final class Generate {
             new IpOutputs(),
             new SockOutputs(),
             new TapOutputs(),
+            new PacketOutputs(),
             new TcpOutputs(),
             new CongestionOutputs(),
             new StreamsOutputs(),

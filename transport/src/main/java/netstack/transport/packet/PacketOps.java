@@ -47,6 +47,7 @@ final class PacketOps implements ProtoOps {
         return rc;
     }
 
+    // tag::packet_do_bind[]
     /// The hook is moved only while it is out; on a device that is down it
     /// stays out, and the next call tells.
     @Linux("packet_do_bind")
@@ -76,6 +77,7 @@ final class PacketOps implements ProtoOps {
         }
         return 0;
     }
+    // end::packet_do_bind[]
 
     @Override
     public int connect(Socket sock, Sockaddr addr) {

@@ -16,6 +16,7 @@ import netstack.transport.SockOpt;
 @Linux(value = "packet_rcv_ops", file = "net/packet/af_packet.c",
     renamed = true)
 final class PacketRcv {
+    // tag::packet_rcv[]
     /// Takes one reference of `skb`.
     @Linux("packet_rcv")
     int rcv(PacketSock sk, SkBuff skb, NetDevice dev, NetDevice origDev) {
@@ -46,7 +47,9 @@ final class PacketRcv {
         keep(sk, own, snaplen, dev, origDev);
         return 0;
     }
+    // end::packet_rcv[]
 
+    // tag::packet_rcv_own[]
     /// The packet itself, or a clone if others have it too; null when the
     /// buffer is full or there is no memory.
     private static SkBuff own(PacketSock sk, SkBuff skb) {
@@ -56,6 +59,7 @@ final class PacketRcv {
         }
         return skb.shared() ? skb.cloneSkb() : skb;
     }
+    // end::packet_rcv_own[]
 
     private static void keep(PacketSock sk, SkBuff skb, int snaplen,
             NetDevice dev, NetDevice origDev) {

@@ -28,6 +28,7 @@ public final class TpacketAuxdata {
     public int tpVlanTci;
     public int tpVlanTpid;
 
+    // tag::tpacket_auxdata[]
     void fill(SkBuff skb, int origlen) {
         tpStatus = TP_STATUS_USER | checksum(skb);
         if ((skb.shinfo().gsoType() & SKB_GSO_TCP) != 0 && skb.isGso()) {
@@ -50,4 +51,5 @@ public final class TpacketAuxdata {
         return skb.pktType() != SkBuff.PACKET_OUTGOING
             && skb.csumUnnecessary() ? TP_STATUS_CSUM_VALID : 0;
     }
+    // end::tpacket_auxdata[]
 }
