@@ -23,6 +23,7 @@ public final class Generate {
             new SockOutputs(),
             new TapOutputs(),
             new PacketOutputs(),
+            new PacketRingOutputs(),
             new TcpOutputs(),
             new CongestionOutputs(),
             new StreamsOutputs(),

@@ -14,6 +14,7 @@ import netstack.transport.SockOpt;
 import netstack.transport.Sockaddr;
 import netstack.transport.SockaddrLl;
 import netstack.transport.Socket;
+import netstack.transport.VmArea;
 
 /// The calls on a packet socket.
 @Linux(value = "packet_ops", file = "net/packet/af_packet.c")
@@ -124,7 +125,22 @@ final class PacketOps implements ProtoOps {
     @Override
     @Linux("packet_poll")
     public int poll(Socket sock) {
-        return Datagram.poll(sock.sk, !sock.sk.receiveQueue.isEmpty());
+        PacketSock sk = sk(sock);
+        int mask = Datagram.poll(sk, !sk.receiveQueue.isEmpty());
+        sk.machine().cpu().sync();
+        sk.receiveLock.lockBh();
+        if (sk.rxRing.pgVec != null && (sk.tpVersion == TpacketVersion.V3
+                ? sk.rxRing.prbBdqc.previousGiven()
+                : sk.rxRing.previousGiven(sk.tpVersion))) {
+            mask |= SockOpt.POLLIN | SockOpt.POLLRDNORM;
+        }
+        sk.receiveLock.unlockBh();
+        return mask;
+    }
+
+    @Override
+    public int mmap(Socket sock, VmArea vma) {
+        return PacketSetRing.mmap(sk(sock), vma);
     }
 
     @Override
@@ -147,6 +163,14 @@ final class PacketOps implements ProtoOps {
     }
 
     @Override
+    public int setsockopt(Socket sock, int level, int name, Record value,
+            Cred cred) {
+        return level == PacketSockopt.SOL_PACKET
+            ? PacketSockopt.set(sk(sock), name, value)
+            : -Errnos.ENOPROTOOPT.number;
+    }
+
+    @Override
     public int getsockopt(Socket sock, int level, int name) {
         return level == PacketSockopt.SOL_PACKET
             ? PacketSockopt.get(sk(sock), name)
@@ -156,9 +180,7 @@ final class PacketOps implements ProtoOps {
     @Override
     public int getsockopt(Socket sock, int level, int name, Object into) {
         return level == PacketSockopt.SOL_PACKET
-            && name == PacketSockopt.PACKET_STATISTICS
-            && into instanceof TpacketStats stats
-            ? PacketSockopt.statistics(sk(sock), stats)
+            ? PacketSockopt.get(sk(sock), name, into)
             : -Errnos.ENOPROTOOPT.number;
     }
 

@@ -1,6 +1,7 @@
 package netstack.transport.packet;
 
 import netstack.driver.net.NetDevice;
+import netstack.skbuff.Cost;
 import netstack.skbuff.DropReason;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
@@ -75,7 +76,7 @@ final class PacketRcv {
     /// header, or what is behind it. What is received is behind it already.
     ///
     /// @return by how many bytes, negative for backwards
-    private static int toHeader(PacketSock sk, SkBuff skb, NetDevice dev) {
+    static int toHeader(PacketSock sk, SkBuff skb, NetDevice dev) {
         if (dev.headerOps() == null) {
             return 0;
         }
@@ -92,7 +93,7 @@ final class PacketRcv {
         return forth;
     }
 
-    private static void restore(SkBuff skb, int moved) {
+    static void restore(SkBuff skb, int moved) {
         if (moved < 0) {
             skb.pull(-moved);
         } else {
@@ -102,7 +103,7 @@ final class PacketRcv {
 
     /// How many bytes the socket wants; 0 refuses the packet.
     @Linux(value = "run_filter", renamed = true)
-    private static int runFilter(PacketSock sk, SkBuff skb) {
+    static int runFilter(PacketSock sk, SkBuff skb) {
         if (sk.filter == null) {
             return skb.len();
         }
@@ -124,6 +125,7 @@ final class PacketRcv {
     }
 
     private static void queue(PacketSock sk, SkBuff skb) {
+        sk.machine().charge(Cost.SOCK_QUEUE_RCV);
         sk.setOwnerR(skb);
         skb.dev(null);
         skb.dstDrop();
