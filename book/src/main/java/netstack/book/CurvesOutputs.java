@@ -29,6 +29,7 @@ final class CurvesOutputs implements Output {
         incident(out, "slab", 0, 1, 3, 4, 6);
         incident(out, "cb", 0, 1, 2, 3, 4);
         incident(out, "numa", 0, 1, 2, 3, 5, 6);
+        incident(out, "ring-race", 0, 1, 2, 3, 4, 5, 6);
     }
 
     private static void incident(Path out, String name, int... columns)
