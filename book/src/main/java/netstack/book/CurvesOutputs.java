@@ -19,11 +19,14 @@ final class CurvesOutputs implements Output {
         table(out, "curves-affinity", affinity, 0, 0, 1, 3, 5, 8);
         table(out, "curves-affinity-profile", affinity, 1, 0, 1, 2, 3);
         EngineOutputs.plots(out, "curves-affinity", affinity);
+        Report balance = EngineOutputs.run("irqbalance");
+        table(out, "curves-irqbalance", balance, 0, 0, 1, 3, 4, 5, 6);
+        EngineOutputs.plots(out, "curves-irqbalance", balance);
         Report server = EngineOutputs.run("rx-server");
         table(out, "curves-rx-server", server, 0, 0, 2, 3, 4, 5, 6);
         EngineOutputs.plots(out, "curves-rx-server", server);
         Scene.write(out, "curves-laws.adoc", EngineOutputs.laws(gro,
-                affinity, server));
+                affinity, balance, server));
         incident(out, "livelock", 0, 1, 3, 4, 6);
         incident(out, "neighbour", 0, 1, 2, 3, 6);
         incident(out, "slab", 0, 1, 3, 4, 6);
