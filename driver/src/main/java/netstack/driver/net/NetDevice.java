@@ -252,6 +252,13 @@ public final class NetDevice implements SkbDev {
         }
     }
 
+    @Linux("netif_tx_wake_all_queues")
+    public void wakeAllQueues() {
+        for (NetdevQueue q : txq) {
+            q.wakeQueue();
+        }
+    }
+
     /// The counters kept by software.
     public Mib<LinkStat> stats() { return stats; }
 
