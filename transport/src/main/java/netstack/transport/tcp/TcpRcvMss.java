@@ -104,7 +104,7 @@ final class TcpRcvMss {
 
     /// A shorter trip counts at once, or the buffer would grow by what came
     /// in more than one of them; a longer one only if it was measured. (So
-    /// since 6.12.34; 6.12 took the mean of all measured ones.)
+    /// in 6.12.y; 6.12.0 took the mean of all measured ones.)
     @Linux(value = "tcp_rcv_rtt_update", renamed = true)
     private static void rttUpdate(TcpSock tp, int sample, boolean winDep) {
         int old = tp.rcvRttEst.value;
