@@ -18,6 +18,7 @@ public final class Msghdr {
     public static final int MSG_ERRQUEUE = 0x2000;
     public static final int MSG_NOSIGNAL = 0x4000;
     public static final int MSG_MORE = 0x8000;
+    public static final int MSG_FASTOPEN = 0x20000000;
 
     /// The program's memory.
     public MemorySegment base;

@@ -64,7 +64,11 @@ public final class SockOpt {
     public static final int TCP_CONGESTION = 13;
     public static final int TCP_THIN_LINEAR_TIMEOUTS = 16;
     public static final int TCP_USER_TIMEOUT = 18;
+    public static final int TCP_FASTOPEN = 23;
     public static final int TCP_NOTSENT_LOWAT = 25;
+    public static final int TCP_FASTOPEN_CONNECT = 30;
+    public static final int TCP_FASTOPEN_KEY = 33;
+    public static final int TCP_FASTOPEN_NO_COOKIE = 34;
     public static final int TCP_INQ = 36;
 
     public static final int UDP_SEGMENT = 103;

@@ -11,6 +11,7 @@ final class RequestSockQueue {
     int young;
     /// TCP_DEFER_ACCEPT, in retransmissions of the SYN-ACK.
     int deferAccept;
+    final FastopenQueue fastopenq = new FastopenQueue();
     private TcpSock head;
     private TcpSock tail;
 

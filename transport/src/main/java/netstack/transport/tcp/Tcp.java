@@ -34,6 +34,9 @@ public final class Tcp {
     final Mib<TcpExtMib> ext;
     final TcpSysctls sysctls;
     final TcpCongSysctls cong;
+    final TcpFastopenCtx fastopen;
+    final TcpFastopenBlackhole blackhole;
+    final TcpMetrics metrics = new TcpMetrics();
     final TcpOptions options;
     final SecureSeq secure;
     final InetHashtables hash;
@@ -65,6 +68,8 @@ public final class Tcp {
         mib.gauge(TcpMib.CURRESTAB, () -> currEstab);
         sysctls = new TcpSysctls(net);
         cong = new TcpCongSysctls(net);
+        fastopen = new TcpFastopenCtx(net);
+        blackhole = new TcpFastopenBlackhole(this);
         options = new TcpOptions(sysctls);
         secure = new SecureSeq(machine);
         mem = new ProtoMem(sysctls.mem.value);
@@ -109,6 +114,11 @@ public final class Tcp {
     /// The memory that all sockets hold.
     public ProtoMem mem() {
         return mem;
+    }
+
+    /// Forgets what was learnt of servers: `ip tcp_metrics flush all`.
+    public void flushMetrics() {
+        metrics.flush();
     }
 
     /// What is in the tables, for `/proc` and `ss`.

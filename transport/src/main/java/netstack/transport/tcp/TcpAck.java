@@ -213,6 +213,9 @@ final class TcpAck {
     /// when the head of the queue was sent.
     @Linux("tcp_rearm_rto")
     static void rearmRto(TcpSock tp) {
+        if (tp.fo.rsk != null) {
+            return;     // it runs for the SYN-ACK
+        }
         if (tp.packetsOut == 0) {
             tp.clearXmitTimer(TcpTimer.RETRANS);
             return;

@@ -36,6 +36,7 @@ final class TcpDisconnect {
         tp.rcvRttLastTsecr = 0;
         int seq = tp.writeSeq + tp.maxWindow + 2;
         tp.writeSeq = seq == 0 ? 1 : seq;
+        tp.fo.clear();
         counters(tp);
         loss(tp);
         tp.ack.init();

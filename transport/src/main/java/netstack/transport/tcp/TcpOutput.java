@@ -88,6 +88,11 @@ final class TcpOutput {
     }
 
     private static int synSize(TcpSock tp) {
+        int common = commonSynSize(tp);
+        return common + TcpOutOptions.cookieSize(tp.fo.cookie, common);
+    }
+
+    private static int commonSynSize(TcpSock tp) {
         return TcpOutOptions.synSize(synTs(tp), synSack(tp), synWs(tp) >= 0);
     }
 
@@ -110,6 +115,12 @@ final class TcpOutput {
         TcpOutOptions.writeSyn(skb.mem(), p, TcpMss.mssClamp(tp,
             TcpMss.advertiseMss(tp)), synTs(tp), tsval,
             ack ? tp.rxOpt.tsRecent : 0, synSack(tp), synWs(tp));
+        int common = commonSynSize(tp);
+        if (TcpOutOptions.cookieSize(tp.fo.cookie, common) != 0) {
+            TcpOutOptions.writeCookie(skb.mem(), p + common, tp.fo.cookie);
+            tp.fo.synFastopen = true;
+            tp.fo.synFastopenExp = tp.fo.cookie.exp;
+        }
     }
 
     /// RFC 9293, 3.8.5: the pointer counts from the segment's first byte.

@@ -37,7 +37,9 @@ final class TcpReqsk {
             listendrop(sk);
             return;
         }
-        TcpRequestSock req = openreqInit(sk, skb);
+        TcpFastopenCookie foc =
+            new TcpFastopenCookie(TcpFastopenCookie.NONE);
+        TcpRequestSock req = openreqInit(sk, skb, foc);
         req.dst = routeReq(sk, req);
         if (req.dst == null) {
             listendrop(sk);
@@ -50,9 +52,18 @@ final class TcpReqsk {
         req.sntIsn = isn != 0 ? isn : tcp.secure.tcpSeq(req.locAddr,
             req.rmtAddr, req.num, req.rmtPort);
         TcpWindow.openreqInitRwin(req, sk, req.dst);
+        TcpSock child = TcpFastopen.tryFastopen(sk, skb, req, foc);
+        if (child != null) {
+            TcpSynack.sendSynack(child, req, foc);
+            sk.acceptQueue.add(child);
+            sk.ackBacklog++;
+            sk.defReadable();
+            child.slock().unlock();
+            return;
+        }
         req.timeout = sk.hz();
         hashReq(sk, req);
-        TcpSynack.sendSynack(sk, req);
+        TcpSynack.sendSynack(sk, req, foc);
     }
     // end::tcp_conn_request[]
 
@@ -68,14 +79,15 @@ final class TcpReqsk {
     }
 
     @Linux("tcp_openreq_init")
-    private static TcpRequestSock openreqInit(TcpSock sk, SkBuff skb) {
+    private static TcpRequestSock openreqInit(TcpSock sk, SkBuff skb,
+            TcpFastopenCookie foc) {
         TcpHdr th = new TcpHdr(skb.mem(), skb.transportHeader());
         IpHdr iph = new IpHdr(skb.mem(), skb.networkHeader());
         TcpRequestSock req = new TcpRequestSock(sk);
         TcpOptionsReceived opt = req.opt;
         opt.mssClamp = MSS_DEFAULT;
         opt.userMss = sk.rxOpt.userMss;
-        sk.tcp.options.parseOptions(skb, opt, false);
+        sk.tcp.options.parseOptions(skb, opt, false, foc);
         opt.tstampOk = opt.sawTstamp;
         req.rcvIsn = TcpSkbCb.of(skb).seq();
         req.rcvNxt = req.rcvIsn + 1;
@@ -190,12 +202,15 @@ final class TcpReqsk {
     @Linux(value = "tcp_rtx_synack", file = "net/ipv4/tcp_output.c",
         renamed = true)
     static boolean rtxSynAck(TcpSock sk, TcpRequestSock req) {
-        if (!TcpSynack.sendSynack(sk, req)) {
+        if (!TcpSynack.sendSynack(sk, req, null)) {
             return false;
         }
         sk.tcp.mib.inc(TcpMib.RETRANSSEGS);
         sk.ext(TcpExtMib.TCPSYNRETRANS, 1);
         req.numRetrans++;
+        if (sk.fo.rsk != null) {
+            sk.totalRetrans++;
+        }
         return true;
     }
 }

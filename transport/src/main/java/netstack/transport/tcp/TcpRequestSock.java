@@ -45,6 +45,8 @@ final class TcpRequestSock implements EhashEntry {
     /// data.
     boolean acked;
     boolean ecnOk;
+    /// Fast Open: a program has the socket already.
+    boolean accepted;
     /// The connection was made from it, or it was given up.
     boolean done;
     Rtable dst;

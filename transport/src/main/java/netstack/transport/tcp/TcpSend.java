@@ -35,7 +35,7 @@ final class TcpSend {
     private static int sendmsgLocked(TcpSock tp, Msghdr msg) {
         long timeo = msg.dontwait() ? 0 : tp.sndtimeo;
         TcpRate.checkAppLimited(tp);
-        if (!tp.st.in(SENDS)) {
+        if (!tp.st.in(SENDS) && tp.fo.rsk == null) {
             int err = TcpWait.waitConnect(tp, timeo);
             if (err != 0) {
                 return TcpWait.streamError(tp, err);
@@ -156,6 +156,26 @@ final class TcpSend {
         }
         tp.writeSeq += n;
         cb.endSeq(cb.endSeq() + n).pcount(0);
+        return n;
+    }
+
+    /// Copies up to `room` bytes into an empty packet that is in no queue:
+    /// the data of a SYN. Returns how many, or less than 1 without memory.
+    static int fill(TcpSock tp, SkBuff skb, Msghdr msg, int room) {
+        PageFrag pfrag = tp.frag;
+        if (!pfrag.refill(tp.tcp.net.pages(), room)) {
+            return 0;
+        }
+        int n = Math.min(room, pfrag.size - pfrag.offset);
+        if (!TcpStream.wmemSchedule(tp, n)) {
+            return 0;
+        }
+        tp.machine().charge(Cost.COPY_BYTES, n);
+        MemorySegment.copy(msg.base, msg.offset, skb.mem(),
+            pfrag.page + pfrag.offset, n);
+        tp.tcp.net.pages().getPage(pfrag.page);
+        skb.addRxFrag(pfrag.page, pfrag.offset, n, n);
+        pfrag.offset += n;
         return n;
     }
 

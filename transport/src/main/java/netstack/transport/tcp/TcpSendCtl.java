@@ -140,10 +140,15 @@ final class TcpSendCtl {
         tp.rtxQueue.queueTail(skb);
         TcpStream.wmemQueuedAdd(tp, skb.truesize());
         tp.packetsOut += 1;
-        TcpOutput.transmitSkb(tp, skb, true);
+        if (tp.fo.req) {
+            TcpFastopenClient.sendSynData(tp, skb);
+        } else {
+            TcpOutput.transmitSkb(tp, skb, true);
+        }
         // Only now: so the SYN is counted in OutSegs.
-        tp.sndNxt = tp.writeSeq;
-        tp.pushedSeq = tp.writeSeq;
+        SkBuff unsent = tp.sendHead();
+        tp.sndNxt = unsent == null ? tp.writeSeq : TcpSkbCb.of(unsent).seq();
+        tp.pushedSeq = tp.sndNxt;
         tp.tcp.mib.inc(TcpMib.ACTIVEOPENS);
         tp.resetXmitTimer(TcpTimer.RETRANS, tp.rtt.rto, tp.rtoMax());
         return 0;

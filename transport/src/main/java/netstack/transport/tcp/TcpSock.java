@@ -98,6 +98,7 @@ public final class TcpSock extends TcpSockRcv implements EhashEntry {
     int inetId;
     final PageFrag frag = new PageFrag();
     final TcpIpSource source = new TcpIpSource(this);
+    final TcpFastopenSock fo = new TcpFastopenSock();
     /// The peer's FIN was received.
     boolean sockDone;
     /// The task side has let go of it, and nothing refers to it any more.

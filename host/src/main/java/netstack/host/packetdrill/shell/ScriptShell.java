@@ -113,7 +113,8 @@ public final class ScriptShell {
         boolean was = lenient;
         lenient |= defaults;
         sysctl.lenient(lenient);
-        run(text == null ? Defaults.TEXT : text);
+        run(text != null ? text : name.contains("common/")
+                ? Defaults.GOOGLE : Defaults.TEXT);
         lenient = was;
         sysctl.lenient(was);
         return 0;

@@ -71,6 +71,11 @@ final class Args {
         }
     }
 
+    /// The same for 32 bits, whose highest is no sign.
+    void expectBits(String what, Expr expected, int actual) {
+        expect(what, expected, actual & 0xffff_ffffL);
+    }
+
     /// The items of a list argument.
     List<Expr> items(int i) {
         return Values.items(at(i));

@@ -30,6 +30,7 @@ public final class Calls {
         new DataCalls(host.syscalls(), sockets).addTo(table);
         new OptionCalls(host.syscalls()).addTo(table);
         new PollCalls(host.syscalls(), fds).addTo(table);
+        new EpollCalls(host.syscalls()).addTo(table);
     }
 
     // tag::run[]

@@ -12,7 +12,7 @@ import netstack.transport.Syscalls;
 /// and not looked at.
 final class DataCalls {
     private static final String[] NOT_YET =
-        {"MSG_FASTOPEN", "MSG_ZEROCOPY", "MSG_ERRQUEUE"};
+        {"MSG_ZEROCOPY", "MSG_ERRQUEUE"};
 
     private final Syscalls sys;
     private final Sockets sockets;
