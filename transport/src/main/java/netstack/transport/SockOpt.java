@@ -44,9 +44,11 @@ public final class SockOpt {
     public static final int SO_SNDBUFFORCE = 32;
     public static final int SO_RCVBUFFORCE = 33;
     public static final int SO_MARK = 36;
+    public static final int SO_TIMESTAMPING = 37;
     public static final int SO_PROTOCOL = 38;
     public static final int SO_DOMAIN = 39;
     public static final int SO_MEMINFO = 55;
+    public static final int SO_ZEROCOPY = 60;
     public static final int SO_BINDTOIFINDEX = 62;
 
     public static final int TCP_NODELAY = 1;

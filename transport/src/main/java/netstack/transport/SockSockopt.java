@@ -48,6 +48,12 @@ final class SockSockopt {
             case SockOpt.SO_RCVLOWAT ->
                 sk.setRcvlowat(v < 0 ? Integer.MAX_VALUE : v);
             case SockOpt.SO_NO_CHECK -> sk.noCheckTx = v != 0;
+            case SockOpt.SO_TIMESTAMPING -> {
+                return sk.setTimestamping(v);
+            }
+            case SockOpt.SO_ZEROCOPY -> {
+                return setZerocopy(sk, v);
+            }
             case SockOpt.SO_DETACH_FILTER -> {
                 return SockFilters.detach(sk);
             }
@@ -68,6 +74,17 @@ final class SockSockopt {
                 return setPrivileged(sk, name, v, cred);
             }
         }
+        return 0;
+    }
+
+    private static int setZerocopy(Sock sk, int v) {
+        if (!sk.zerocopies()) {
+            return -Errnos.EOPNOTSUPP.number;
+        }
+        if (v < 0 || v > 1) {
+            return -EINVAL;
+        }
+        sk.errorQueue.zerocopy = v != 0;
         return 0;
     }
 
@@ -199,6 +216,8 @@ final class SockSockopt {
             case SockOpt.SO_SNDTIMEO -> timeo(sk, sk.sndtimeo);
             case SockOpt.SO_PRIORITY -> sk.priority;
             case SockOpt.SO_MARK -> sk.mark;
+            case SockOpt.SO_TIMESTAMPING -> sk.errorQueue.tsflags;
+            case SockOpt.SO_ZEROCOPY -> sk.errorQueue.zerocopy ? 1 : 0;
             case SockOpt.SO_BINDTOIFINDEX -> sk.boundDevIf;
             default -> -ENOPROTOOPT;
         };

@@ -191,6 +191,10 @@ public final class InetStreamOps implements ProtoOps {
             tp.lockSock();
             int err = sendmsgFastopen(sock, tp, msg);
             copied = tp.fo.sent;
+            if (copied > 0 && (msg.flags & Msghdr.MSG_ZEROCOPY) != 0
+                    && tp.errorQueue.zerocopy) {
+                tp.zc.syn(tp, copied);
+            }
             tp.releaseSock();
             if (err == -EINPROGRESS && copied > 0) {
                 return copied;

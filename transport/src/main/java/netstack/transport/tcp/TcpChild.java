@@ -113,6 +113,8 @@ final class TcpChild {
         tp.ttl = sk.ttl;
         tp.pmtudisc = sk.pmtudisc;
         tp.recverr = sk.recverr;
+        tp.errorQueue.tsflags = sk.errorQueue.tsflags;
+        tp.errorQueue.zerocopy = sk.errorQueue.zerocopy;
         tp.nonagle = sk.nonagle;
         tp.synRetries = sk.synRetries;
         tp.userTimeout = sk.userTimeout;

@@ -214,6 +214,7 @@ final class TcpClose {
             return;
         }
         tp.destroyed = true;
+        TcpTimestamping.forget(tp);
         tp.tcp.blackhole.activeDisableOfoCheck(tp);
         tp.clearXmitTimers();
         tp.compressedAckTimer.cancel();

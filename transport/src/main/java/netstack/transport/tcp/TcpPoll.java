@@ -36,7 +36,7 @@ final class TcpPoll {
         } else if (tp.fo.deferConnect) {
             mask |= OUT;
         }
-        return tp.err != 0 ? mask | SockOpt.POLLERR : mask;
+        return tp.err != 0 || !tp.errorQueue.empty() ? mask | SockOpt.POLLERR : mask;
     }
 
     private static int connected(TcpSock tp) {
