@@ -19,7 +19,9 @@ final class IpSockglue {
     static int set(InetSock sk, int name, int value) {
         switch (name) {
             case SockOpt.IP_TOS -> {
-                sk.tos = value & 0xff;
+                // Of a stream's ECN bits TCP decides.
+                int ecn = sk.type == SockOpt.SOCK_STREAM ? 3 : 0;
+                sk.tos = value & 0xff & ~ecn | sk.tos & ecn;
                 sk.priority = IpOutput.tos2priority(sk.tos);
             }
             case SockOpt.IP_TTL -> {

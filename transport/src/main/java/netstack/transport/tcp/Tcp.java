@@ -34,6 +34,8 @@ public final class Tcp {
     final Mib<TcpExtMib> ext;
     final TcpSysctls sysctls;
     final TcpCongSysctls cong;
+    final TcpEcn.Sysctls ecn;
+    final TcpSyncookies syncookies;
     final TcpFastopenCtx fastopen;
     final TcpFastopenBlackhole blackhole;
     final TcpMetrics metrics = new TcpMetrics();
@@ -72,6 +74,8 @@ public final class Tcp {
         blackhole = new TcpFastopenBlackhole(this);
         options = new TcpOptions(sysctls);
         secure = new SecureSeq(machine);
+        ecn = new TcpEcn.Sysctls(this);
+        syncookies = new TcpSyncookies(this);
         mem = new ProtoMem(sysctls.mem.value);
         hash = new InetHashtables(machine);
         ports = new InetPorts(this);

@@ -156,6 +156,7 @@ final class TcpChild {
                 + TcpOptions.TCPOLEN_TSTAMP_ALIGNED;
         }
         tp.tsoffset = req.tsOff;
+        tp.ecnFlags = req.ecnOk ? TcpEcn.OK : 0;
     }
 
     /// A SYN-ACK that was sent again may turn out to have been in vain.

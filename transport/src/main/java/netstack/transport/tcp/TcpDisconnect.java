@@ -37,6 +37,7 @@ final class TcpDisconnect {
         int seq = tp.writeSeq + tp.maxWindow + 2;
         tp.writeSeq = seq == 0 ? 1 : seq;
         tp.fo.clear();
+        tp.ecnFlags = 0;
         counters(tp);
         loss(tp);
         tp.ack.init();

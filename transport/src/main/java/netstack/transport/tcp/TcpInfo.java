@@ -106,6 +106,8 @@ public final class TcpInfo {
                 | (tp.isSack() ? TCPI_OPT_SACK : 0)
                 | (tp.rxOpt.wscaleOk ? TCPI_OPT_WSCALE : 0)
                 | (tp.fo.synDataAcked ? TCPI_OPT_SYN_DATA : 0);
+        options |= (tp.ecnFlags & TcpEcn.OK) != 0 ? TCPI_OPT_ECN : 0;
+        options |= (tp.ecnFlags & TcpEcn.SEEN) != 0 ? TCPI_OPT_ECN_SEEN : 0;
         fastopenClientFail = tp.fo.clientFail;
         sndWscale = tp.rxOpt.wscaleOk ? tp.rxOpt.sndWscale : 0;
         rcvWscale = tp.rxOpt.wscaleOk ? tp.rxOpt.rcvWscale : 0;

@@ -134,6 +134,7 @@ final class TcpSendCtl {
             return -TcpConnect.ENOBUFS;
         }
         init(skb, tp.writeSeq++, TcpHdr.SYN);
+        TcpEcn.sendSyn(tp, TcpSkbCb.of(skb));
         tp.mstampRefresh();
         tp.retransStamp = tp.timeStampMs();
         skb.headerRelease();
@@ -164,6 +165,7 @@ final class TcpSendCtl {
         TcpSkbCb cb = TcpSkbCb.of(skb);
         if (!cb.flag(TcpHdr.ACK)) {
             cb.tcpFlags(cb.tcpFlags() | TcpHdr.ACK);
+            TcpEcn.sendSynack(tp, cb);
         }
         return TcpOutput.transmitSkb(tp, skb, true);
     }

@@ -87,6 +87,7 @@ final class TcpSynSent {
     private static void synAck(TcpSock tp, SkBuff skb, TcpHdr th,
             TcpFastopenCookie foc) {
         TcpSkbCb cb = TcpSkbCb.of(skb);
+        TcpEcn.rcvSynack(tp, th);
         tp.sndWl1 = cb.seq();
         TcpUndo.tryUndoSpuriousSyn(tp);
         TcpAck.ack(tp, skb, AckFlag.SLOWPATH);
@@ -165,6 +166,7 @@ final class TcpSynSent {
         tp.sndWnd = th.window();
         tp.sndWl1 = cb.seq();
         tp.maxWindow = tp.sndWnd;
+        TcpEcn.rcvSyn(tp, th);
         TcpMss.syncMss(tp, tp.pmtuCookie);
         TcpRcvMss.initialize(tp);
         TcpSendCtl.sendSynack(tp);

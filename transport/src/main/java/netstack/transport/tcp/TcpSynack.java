@@ -45,7 +45,7 @@ final class TcpSynack {
         }
         skb.reserve(SkbSizes.MAX_TCP_HEADER);
         long now = sk.machine().now();
-        if (req.sntSynack == 0) {
+        if (req.sntSynack == 0 && !req.syncookie) {
             req.sntSynack = Math.max(now / 1000, 1);
         }
         TcpOptionsReceived opt = req.opt;
@@ -57,11 +57,12 @@ final class TcpSynack {
         skb.resetTransportHeader();
         TcpHdr th = new TcpHdr(skb.mem(), at).source(req.num)
             .dest(req.rmtPort).seq(req.sntIsn).ackSeq(req.rcvNxt)
-            .doffFlags(len / 4, TcpHdr.SYN | TcpHdr.ACK)
+            .doffFlags(len / 4, TcpHdr.SYN | TcpHdr.ACK
+                | (req.ecnOk ? TcpHdr.ECE : 0))
             .window(Math.min(req.rskRcvWnd, 65535)).urgPtr(0);
         int mss = TcpMss.mssClamp(sk, TcpMss.dstAdvmss(sk, rt));
         TcpOutOptions.writeSyn(skb.mem(), at + TcpHdr.LEN, mss,
-            opt.tstampOk, (int) (now / 1_000_000) + req.tsOff, req.tsRecent,
+            opt.tstampOk, stamp(req, (int) (now / 1_000_000)), req.tsRecent,
             sack, opt.wscaleOk ? req.rcvWscale : -1);
         if (len > TcpHdr.LEN + common) {
             TcpOutOptions.writeCookie(skb.mem(), at + TcpHdr.LEN + common,
@@ -70,6 +71,11 @@ final class TcpSynack {
         checksum(skb, th, req.locAddr, req.rmtAddr);
         sk.tcp.mib.inc(TcpMib.OUTSEGS);
         return skb;
+    }
+
+    private static int stamp(TcpRequestSock req, int nowMs) {
+        return req.tsOff + (req.syncookie
+            ? TcpSyncookies.initTimestamp(req, nowMs) : nowMs);
     }
 
     /// Leaves the checksum to the device: only the pseudo header is summed.
