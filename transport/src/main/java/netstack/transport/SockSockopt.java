@@ -58,6 +58,12 @@ final class SockSockopt {
             case SockOpt.SO_BUF_LOCK -> {
                 return lockBuffers(sk, v);
             }
+            case SockOpt.SO_TIMESTAMPING -> {
+                return sk.setTimestamping(v);
+            }
+            case SockOpt.SO_ZEROCOPY -> {
+                return setZerocopy(sk, v);
+            }
             case SockOpt.SO_DETACH_FILTER -> {
                 return SockFilters.detach(sk);
             }
@@ -78,6 +84,17 @@ final class SockSockopt {
                 return setPrivileged(sk, name, v, cred);
             }
         }
+        return 0;
+    }
+
+    private static int setZerocopy(Sock sk, int v) {
+        if (!sk.zerocopies()) {
+            return -Errnos.EOPNOTSUPP.number;
+        }
+        if (v < 0 || v > 1) {
+            return -EINVAL;
+        }
+        sk.errorQueue.zerocopy = v != 0;
         return 0;
     }
 
@@ -235,6 +252,8 @@ final class SockSockopt {
             case SockOpt.SO_SNDTIMEO -> timeo(sk, sk.sndtimeo);
             case SockOpt.SO_PRIORITY -> sk.priority;
             case SockOpt.SO_MARK -> sk.mark;
+            case SockOpt.SO_TIMESTAMPING -> sk.errorQueue.tsflags;
+            case SockOpt.SO_ZEROCOPY -> sk.errorQueue.zerocopy ? 1 : 0;
             case SockOpt.SO_BINDTOIFINDEX -> sk.boundDevIf;
             default -> -ENOPROTOOPT;
         };

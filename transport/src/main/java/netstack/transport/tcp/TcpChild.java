@@ -117,6 +117,8 @@ final class TcpChild {
         tp.ttl = sk.ttl;
         tp.pmtudisc = sk.pmtudisc;
         tp.recverr = sk.recverr;
+        tp.errorQueue.tsflags = sk.errorQueue.tsflags;
+        tp.errorQueue.zerocopy = sk.errorQueue.zerocopy;
         tp.nonagle = sk.nonagle;
         tp.synRetries = sk.synRetries;
         tp.userTimeout = sk.userTimeout;
@@ -158,6 +160,7 @@ final class TcpChild {
                 + TcpOptions.TCPOLEN_TSTAMP_ALIGNED;
         }
         tp.tsoffset = req.tsOff;
+        tp.ecnFlags = req.ecnOk ? TcpEcn.OK : 0;
     }
 
     /// A SYN-ACK that was sent again may turn out to have been in vain.
