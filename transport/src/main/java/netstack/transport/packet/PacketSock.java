@@ -19,7 +19,7 @@ import netstack.transport.SockaddrLl;
 public final class PacketSock extends Sock implements PacketType, TxTap {
     private static final SkbDestructor RFREE = PacketSock::rfree;
 
-    private final AfPacket family;
+    final AfPacket family;
     int num;
     int ifindex;
     boolean running;
@@ -40,6 +40,11 @@ public final class PacketSock extends Sock implements PacketType, TxTap {
     /// Mappings of the ring.
     int mapped;
     final Mutex pgVecLock;
+    /// The group that it shares packets with, or null.
+    PacketFanout fanout;
+    PacketRollover rollover;
+    /// Little room is left: nothing rolls over to it.
+    boolean pressure;
     private int hookType;
     private NetDevice hookDev;
 
@@ -89,9 +94,10 @@ public final class PacketSock extends Sock implements PacketType, TxTap {
     void registerProtHook() {
         if (!running) {
             running = true;
-            family.rx.netif().addPack(net, this);
-            if (hookType == ETH_P_ALL) {
-                family.tx.addPack(this, hookDev);
+            if (fanout != null) {
+                fanout.link(this);
+            } else {
+                family.addPack(this, this);
             }
         }
     }
@@ -100,8 +106,11 @@ public final class PacketSock extends Sock implements PacketType, TxTap {
     void unregisterProtHook() {
         if (running) {
             running = false;
-            family.rx.netif().removePack(net, this);
-            family.tx.removePack(this);
+            if (fanout != null) {
+                fanout.unlink(this);
+            } else {
+                family.removePack(this, this);
+            }
         }
     }
 
@@ -149,6 +158,7 @@ public final class PacketSock extends Sock implements PacketType, TxTap {
             PacketSetRing.setRing(this, TpacketReq3.NONE, true);
         }
         releaseSock();
+        family.fanouts.release(this);
         net.synchronize();
         dead = true;
         purge();
