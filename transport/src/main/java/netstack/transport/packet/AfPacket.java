@@ -23,8 +23,8 @@ import netstack.transport.Syscalls;
 /// The family of packet sockets in one namespace. It keeps a list of its
 /// sockets, to tell them when their device goes down or comes up.
 ///
-/// Left out: `SOCK_PACKET`, rings to send from, memberships, virtio headers
-/// and time stamps.
+/// Left out: `SOCK_PACKET`, rings to send from, virtio headers and time
+/// stamps.
 @Linux(value = "packet_family_ops", file = "net/packet/af_packet.c",
     renamed = true)
 public final class AfPacket implements NetProtoFamily {
@@ -102,6 +102,9 @@ public final class AfPacket implements NetProtoFamily {
     @Linux("packet_notifier")
     private void notifier(NetdevEvent event, NetDevice dev) {
         for (PacketSock sk : sklist) {
+            if (event == NetdevEvent.UNREGISTER) {
+                sk.mclist.delete(dev);
+            }
             if (sk.ifindex != dev.ifindex()) {
                 continue;
             }

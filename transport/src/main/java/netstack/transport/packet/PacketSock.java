@@ -40,6 +40,7 @@ public final class PacketSock extends Sock implements PacketType, TxTap {
     /// Mappings of the ring.
     int mapped;
     final Mutex pgVecLock;
+    final PacketMclist mclist;
     /// The group that it shares packets with, or null.
     PacketFanout fanout;
     PacketRollover rollover;
@@ -51,6 +52,7 @@ public final class PacketSock extends Sock implements PacketType, TxTap {
     PacketSock(AfPacket family, int type) {
         super(family.net, SockaddrLl.AF_PACKET, type, 0, null);
         this.family = family;
+        mclist = new PacketMclist(net);
         pgVecLock = new Mutex(net.machine(), "pg_vec_lock");
     }
 
@@ -153,6 +155,7 @@ public final class PacketSock extends Sock implements PacketType, TxTap {
     void destroy() {
         unregisterProtHook();
         hookDev = null;
+        mclist.flush();
         lockSock();
         if (rxRing.pgVec != null) {
             PacketSetRing.setRing(this, TpacketReq3.NONE, true);

@@ -13,6 +13,9 @@ public final class PacketSockopt {
     private static final TpacketVersion[] VERSIONS =
         TpacketVersion.values();
 
+    /// Asks for more than the device's own frames: a [PacketMreq].
+    public static final int PACKET_ADD_MEMBERSHIP = 1;
+    public static final int PACKET_DROP_MEMBERSHIP = 2;
     /// Makes a ring as a [TpacketReq] or [TpacketReq3] says.
     public static final int PACKET_RX_RING = 5;
     /// Reads and clears the counts: into a [TpacketStats].
@@ -92,6 +95,10 @@ public final class PacketSockopt {
     /// An option whose value is a struct.
     static int set(PacketSock sk, int name, Record value) {
         return switch (name) {
+            case PACKET_ADD_MEMBERSHIP -> value instanceof PacketMreq mreq
+                ? sk.mclist.add(mreq) : -Errno.EINVAL;
+            case PACKET_DROP_MEMBERSHIP -> value instanceof PacketMreq mreq
+                ? sk.mclist.drop(mreq) : -Errno.EINVAL;
             case PACKET_RX_RING -> rxRing(sk, value);
             case PACKET_FANOUT -> value instanceof FanoutArgs args
                 ? sk.family.fanouts.add(sk, args) : -Errno.EINVAL;
