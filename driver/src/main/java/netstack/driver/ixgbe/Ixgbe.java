@@ -210,6 +210,7 @@ public final class Ixgbe {
         regs.setRxMode((dev.flags() & Iff.PROMISC) != 0,
             (dev.flags() & Iff.ALLMULTI) != 0,
             (dev.features() & NetdevFeatures.RXALL) != 0);
+        regs.updateMcAddrList(dev.rxFlags().mcAddrs());
         for (IxgbeQVector q : vectors) {
             setup.vlanStrip(q.rx.index);
         }

@@ -24,6 +24,7 @@ public final class Net {
     private final Map<String, Mib<?>> mibs = new LinkedHashMap<>();
     private final NetDevices devices;
     private final FlowHash flowHash;
+    private final Printk printk;
     private TxWake txWake = TxWake.NONE;
     private Object ptypes;
     private byte[] rssKey;
@@ -34,12 +35,18 @@ public final class Net {
         this.pages = pages;
         this.skbs = skbs;
         this.devices = new NetDevices(this);
+        this.printk = new Printk(machine);
         this.flowHash = new FlowHash(machine.random().nextLong());
     }
 
     /// What makes a number of a packet's flow.
     public FlowHash flowHash() {
         return flowHash;
+    }
+
+    /// The kernel's log.
+    public Printk printk() {
+        return printk;
     }
 
     /// The machine that runs it.

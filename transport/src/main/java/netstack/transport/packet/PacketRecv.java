@@ -66,6 +66,7 @@ final class PacketRecv {
     }
 
     private static int received(PacketSock sk, SkBuff skb, Msghdr msg) {
+        PacketRoom.tryClearPressure(sk);
         int len = skb.len();
         int copied = Math.min(len, msg.len);
         if (copied < len) {
