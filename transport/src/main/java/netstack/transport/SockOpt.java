@@ -47,7 +47,11 @@ public final class SockOpt {
     public static final int SO_PROTOCOL = 38;
     public static final int SO_DOMAIN = 39;
     public static final int SO_MEMINFO = 55;
+    public static final int SO_BUSY_POLL = 46;
+    public static final int SO_INCOMING_NAPI_ID = 56;
     public static final int SO_BINDTOIFINDEX = 62;
+    public static final int SO_PREFER_BUSY_POLL = 69;
+    public static final int SO_BUSY_POLL_BUDGET = 70;
 
     public static final int TCP_NODELAY = 1;
     public static final int TCP_MAXSEG = 2;

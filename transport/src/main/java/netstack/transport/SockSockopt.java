@@ -4,6 +4,7 @@ import static netstack.driver.net.Errno.EINVAL;
 import static netstack.driver.net.Errno.EPERM;
 
 import netstack.driver.machine.Machine;
+import netstack.driver.net.NapiBusy;
 import netstack.driver.net.NetDevice;
 import netstack.skbuff.Linux;
 
@@ -23,6 +24,7 @@ final class SockSockopt {
     private static final int TCP_SKB_MIN_TRUESIZE = 2048 + 256;
     private static final int SOCK_MIN_RCVBUF = TCP_SKB_MIN_TRUESIZE;
     private static final int SOCK_MIN_SNDBUF = 2 * TCP_SKB_MIN_TRUESIZE;
+    private static final int U16_MAX = 0xffff;
     private static final int TC_PRIO_INTERACTIVE = 6;
 
     private final SockSysctls sysctls;
@@ -48,6 +50,12 @@ final class SockSockopt {
             case SockOpt.SO_RCVLOWAT ->
                 sk.setRcvlowat(v < 0 ? Integer.MAX_VALUE : v);
             case SockOpt.SO_NO_CHECK -> sk.noCheckTx = v != 0;
+            case SockOpt.SO_BUSY_POLL -> {
+                if (v < 0) {
+                    return -EINVAL;
+                }
+                sk.busy.llUsec = v;
+            }
             case SockOpt.SO_DETACH_FILTER -> {
                 return SockFilters.detach(sk);
             }
@@ -95,10 +103,30 @@ final class SockSockopt {
             case SockOpt.SO_BINDTOIFINDEX -> {
                 return bindToIfindex(sk, v, cred);
             }
+            case SockOpt.SO_PREFER_BUSY_POLL -> {
+                if (v != 0 && !admin) {
+                    return -EPERM;
+                }
+                sk.busy.prefer = v != 0;
+            }
+            case SockOpt.SO_BUSY_POLL_BUDGET -> {
+                return busyPollBudget(sk, v, admin);
+            }
             default -> {
                 return -ENOPROTOOPT;
             }
         }
+        return 0;
+    }
+
+    private static int busyPollBudget(Sock sk, int v, boolean admin) {
+        if (v > sk.busy.budget && !admin) {
+            return -EPERM;
+        }
+        if (v < 0 || v > U16_MAX) {
+            return -EINVAL;
+        }
+        sk.busy.budget = v;
         return 0;
     }
 
@@ -200,6 +228,10 @@ final class SockSockopt {
             case SockOpt.SO_PRIORITY -> sk.priority;
             case SockOpt.SO_MARK -> sk.mark;
             case SockOpt.SO_BINDTOIFINDEX -> sk.boundDevIf;
+            case SockOpt.SO_BUSY_POLL -> sk.busy.llUsec;
+            case SockOpt.SO_PREFER_BUSY_POLL -> sk.busy.prefer ? 1 : 0;
+            case SockOpt.SO_INCOMING_NAPI_ID ->
+                sk.busy.napiId < NapiBusy.MIN_NAPI_ID ? 0 : sk.busy.napiId;
             default -> -ENOPROTOOPT;
         };
     }

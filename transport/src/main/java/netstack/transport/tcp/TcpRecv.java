@@ -22,6 +22,10 @@ final class TcpRecv {
     @Linux("tcp_recvmsg")
     static int recvmsg(TcpSock tp, Msghdr msg) {
         tp.machine().charge(Cost.RECVMSG);
+        if (tp.st == TcpState.ESTABLISHED && tp.receiveQueue.isEmpty()
+                && tp.busy.canLoop()) {
+            tp.busy.loop(tp, msg.dontwait());
+        }
         tp.lockSock();
         int rc = (msg.flags & Msghdr.MSG_OOB) != 0 ? recvUrg(tp, msg)
             : recvmsgLocked(tp, msg);
