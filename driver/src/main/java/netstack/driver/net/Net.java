@@ -26,6 +26,7 @@ public final class Net {
     private final FlowHash flowHash;
     private final Printk printk;
     private TxWake txWake = TxWake.NONE;
+    private NapiBusy napiBusy = NapiBusy.NONE;
     private Object ptypes;
     private byte[] rssKey;
 
@@ -133,6 +134,16 @@ public final class Net {
     /// Connects the transmit engine.
     public void txWake(TxWake engine) {
         txWake = engine;
+    }
+
+    /// What polls devices for who waits.
+    public NapiBusy napiBusy() {
+        return napiBusy;
+    }
+
+    /// Connects the receive engine.
+    public void napiBusy(NapiBusy engine) {
+        napiBusy = engine;
     }
 
     /// The receive engine's lists of handlers for all devices.

@@ -41,6 +41,9 @@ final class PacketRecv {
             if (skb != null) {
                 return received(sk, skb, msg);
             }
+            if (Datagram.busyLoop(sk, msg)) {
+                continue;
+            }
             if (timeo == 0) {
                 return -Errno.EAGAIN;
             }
