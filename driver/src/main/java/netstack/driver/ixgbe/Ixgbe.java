@@ -61,7 +61,7 @@ public final class Ixgbe {
         hw = nic.hw();
         dma = nic.dma();
         regs = new IxgbeHw(hw, net.machine());
-        lib = new IxgbeLib(this, nic, napis);
+        lib = new IxgbeLib(this, napis);
         int max = Math.max(config.queues(),
             IxgbeLib.maxRssIndices(net.machine()));
         dev = new NetDevice(net, "eth%d", new IxgbeNdo(this), max, max);

@@ -175,6 +175,7 @@ public final class NetDevice implements SkbDev {
     public int gsoMaxSize() { return gsoMaxSize; }
     public void gsoMaxSize(int v) { gsoMaxSize = v; }
     public int gsoMaxSegs() { return gsoMaxSegs; }
+    public void gsoMaxSegs(int v) { gsoMaxSegs = v; }
     /// Jiffies after which a stopped queue counts as hung; 0: never.
     public int watchdogTimeo() { return watchdogTimeo; }
     public void watchdogTimeo(int v) { watchdogTimeo = v; }
