@@ -54,16 +54,6 @@ final class SockSockopt {
                 sk.setRcvlowat(v < 0 ? Integer.MAX_VALUE : v);
             case SockOpt.SO_NO_CHECK -> sk.noCheckTx = v != 0;
             case SockOpt.SO_OOBINLINE -> sk.urginline = v != 0;
-            case SockOpt.SO_BSDCOMPAT -> { }
-            case SockOpt.SO_BUF_LOCK -> {
-                return lockBuffers(sk, v);
-            }
-            case SockOpt.SO_DETACH_FILTER -> {
-                return SockFilters.detach(sk);
-            }
-            case SockOpt.SO_LOCK_FILTER -> {
-                return SockFilters.lock(sk, v != 0);
-            }
             case SockOpt.SO_RCVBUF ->
                 setRcvbuf(sk, atMost(v, sysctls.rmemMax.value));
             case SockOpt.SO_SNDBUF ->
@@ -75,10 +65,20 @@ final class SockSockopt {
                 return setTimeo(sk, value, false);
             }
             default -> {
-                return setPrivileged(sk, name, v, cred);
+                return setRare(sk, name, v, cred);
             }
         }
         return 0;
+    }
+
+    private static int setRare(Sock sk, int name, int v, Cred cred) {
+        return switch (name) {
+            case SockOpt.SO_BSDCOMPAT -> 0;
+            case SockOpt.SO_BUF_LOCK -> lockBuffers(sk, v);
+            case SockOpt.SO_DETACH_FILTER -> SockFilters.detach(sk);
+            case SockOpt.SO_LOCK_FILTER -> SockFilters.lock(sk, v != 0);
+            default -> setPrivileged(sk, name, v, cred);
+        };
     }
 
     private static int setPrivileged(Sock sk, int name, int v, Cred cred) {
