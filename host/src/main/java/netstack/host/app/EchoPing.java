@@ -142,6 +142,7 @@ public final class EchoPing {
             sys.close(fd);
         }
     }
+    // end::echo_client[]
 
     /// A datagram may be lost, so the wait for the answer ends.
     private long overUdp() throws WrongAnswer {
@@ -165,7 +166,6 @@ public final class EchoPing {
             sys.close(fd);
         }
     }
-    // end::echo_client[]
 
     private static void compare(byte[] question, byte[] answer, int got)
             throws WrongAnswer {
