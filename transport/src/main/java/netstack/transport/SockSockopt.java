@@ -56,28 +56,6 @@ final class SockSockopt {
                 sk.setRcvlowat(v < 0 ? Integer.MAX_VALUE : v);
             case SockOpt.SO_NO_CHECK -> sk.noCheckTx = v != 0;
             case SockOpt.SO_OOBINLINE -> sk.urginline = v != 0;
-            case SockOpt.SO_BSDCOMPAT -> { }
-            case SockOpt.SO_BUF_LOCK -> {
-                return lockBuffers(sk, v);
-            }
-            case SockOpt.SO_TIMESTAMPING -> {
-                return sk.setTimestamping(v);
-            }
-            case SockOpt.SO_ZEROCOPY -> {
-                return setZerocopy(sk, v);
-            }
-            case SockOpt.SO_BUSY_POLL -> {
-                if (v < 0) {
-                    return -EINVAL;
-                }
-                sk.busy.llUsec = v;
-            }
-            case SockOpt.SO_DETACH_FILTER -> {
-                return SockFilters.detach(sk);
-            }
-            case SockOpt.SO_LOCK_FILTER -> {
-                return SockFilters.lock(sk, v != 0);
-            }
             case SockOpt.SO_RCVBUF ->
                 setRcvbuf(sk, atMost(v, sysctls.rmemMax.value));
             case SockOpt.SO_SNDBUF ->
@@ -89,10 +67,23 @@ final class SockSockopt {
                 return setTimeo(sk, value, false);
             }
             default -> {
-                return setPrivileged(sk, name, v, cred);
+                return setRare(sk, name, v, cred);
             }
         }
         return 0;
+    }
+
+    private static int setRare(Sock sk, int name, int v, Cred cred) {
+        return switch (name) {
+            case SockOpt.SO_BSDCOMPAT -> 0;
+            case SockOpt.SO_BUF_LOCK -> lockBuffers(sk, v);
+            case SockOpt.SO_TIMESTAMPING -> sk.setTimestamping(v);
+            case SockOpt.SO_ZEROCOPY -> setZerocopy(sk, v);
+            case SockOpt.SO_BUSY_POLL -> busyPoll(sk, v);
+            case SockOpt.SO_DETACH_FILTER -> SockFilters.detach(sk);
+            case SockOpt.SO_LOCK_FILTER -> SockFilters.lock(sk, v != 0);
+            default -> setPrivileged(sk, name, v, cred);
+        };
     }
 
     private static int setZerocopy(Sock sk, int v) {
@@ -160,6 +151,14 @@ final class SockSockopt {
         }
         sk.sndbufLocked = (v & SOCK_SNDBUF_LOCK) != 0;
         sk.rcvbufLocked = (v & SOCK_RCVBUF_LOCK) != 0;
+        return 0;
+    }
+
+    private static int busyPoll(Sock sk, int v) {
+        if (v < 0) {
+            return -EINVAL;
+        }
+        sk.busy.llUsec = v;
         return 0;
     }
 

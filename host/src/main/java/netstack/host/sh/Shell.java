@@ -33,6 +33,7 @@ public final class Shell {
         });
         tools.put("curl", Programs.curl(host));
         tools.put("iperf3", Programs.iperf3(host));
+        tools.put("echoping", Programs.echoping(host));
         tools.put("irqbalance", new IrqbalanceTool(host));
         tools.put("sleep", new SleepTool(host.machine()));
         tools.put("tcpdump", new TcpdumpTool(host));
