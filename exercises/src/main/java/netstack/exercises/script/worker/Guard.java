@@ -1,11 +1,19 @@
 package netstack.exercises.script.worker;
 
+import netstack.exercises.script.Log;
+
 /// Calls the student's code from where the machine must not be hurt: in an
 /// interrupt, a softirq, a queue's lock. What was thrown there is kept and
 /// thrown at the end, and the student's code is not called any more.
 public final class Guard {
 
+    private final Log log;
     private Throwable thrown;
+
+    /// A guard that notes in `log` in which step something was thrown.
+    public Guard(Log log) {
+        this.log = log;
+    }
 
     /// Code of the student's that returns something.
     public interface Code<R> {
@@ -24,6 +32,7 @@ public final class Guard {
             return code.run();
         } catch (Throwable t) {
             thrown = t;
+            log.pin();
             return otherwise;
         }
     }
