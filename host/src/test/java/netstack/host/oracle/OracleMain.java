@@ -14,21 +14,24 @@ final class OracleMain {
 
     public static void main(String[] args) {
         for (String group : args) {
-            for (String name : Scenario.names(group)) one(name);
-            OracleTest.score(group);
+            int whole = 0;
+            double share = 0;
+            List<String> all = Scenario.names(group);
+            for (String name : all) {
+                OracleTest.Outcome o = one(name);
+                whole += o.difference() == null ? 1 : 0;
+                share += o.share();
+            }
+            System.out.println(new OracleTest.Score(group, whole, all.size(), share / all.size()));
         }
     }
 
-    private static void one(String name) {
-        try {
-            Scenario s = new Scenario(name);
-            String d = AROUND > 0 || !s.router ? OracleTest.difference(s)
-                    : "%.0f %% of the windows".formatted(100 * OracleTest.windowShare(s));
-            System.out.println(name + ": " + (d == null ? "same" : d));
-            if (AROUND > 0 && d != null) around(s);
-        } catch (RuntimeException e) {
-            System.out.println(name + " can't be run: " + e);
-        }
+    private static OracleTest.Outcome one(String name) {
+        Scenario s = new Scenario(name);
+        OracleTest.Outcome o = OracleTest.Outcome.of(s);
+        System.out.println(name + ": " + (o.difference() == null ? "same" : o.difference()));
+        if (AROUND > 0) around(s);
+        return o;
     }
 
     private static void around(Scenario s) {
@@ -38,6 +41,7 @@ final class OracleMain {
         if (!atClient) want = Scenario.segments(s.serverSide, s.server);
         List<Segment> got = atClient ? run.client : run.server;
         int at = OracleTest.first(s, want, got);
+        if (at < 0) return;
         for (int i = Math.max(0, at - AROUND); i < at + AROUND; i++) {
             System.out.printf("%s%4d want %s%n", i == at ? "*" : " ", i, of(want, i));
             if (i >= at) System.out.printf("      got  %s%n", of(got, i));
