@@ -1,13 +1,15 @@
 package netstack.host.oracle;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// For a person at work: the first difference of each scenario whose name begins so, then the
 /// group's score. `-Doracle.dir=DIR` reads other recordings than those of the resources;
 /// `-Doracle.around=N` prints so many packets of both sides before and after the difference, and
 /// what the two kernels knew of their windows then.
 final class OracleMain {
-    private static final int AROUND = Integer.getInteger("oracle.around", 0);
+    static final int AROUND = Integer.getInteger("oracle.around", 0);
 
     private OracleMain() {
     }
@@ -46,15 +48,34 @@ final class OracleMain {
             System.out.printf("%s%4d want %s%n", i == at ? "*" : " ", i, of(want, i));
             if (i >= at) System.out.printf("      got  %s%n", of(got, i));
         }
-        if (at >= want.size()) return;
-        long us = want.get(at).time() / 1000;
+        if (at < want.size()) infos(s, run, want.get(at).time() / 1000);
+    }
+
+    /// What both senders knew when they were asked last before, and once after.
+    private static void infos(Scenario s, OracleRun run, long us) {
         List<String> rows = s.cwnd();
         System.out.println(rows.getFirst());
-        rows.stream().skip(1).filter(r -> Long.parseLong(r.split(",")[1]) <= us)
-                .reduce((a, b) -> b).ifPresent(r -> System.out.println(r + " (want)"));
-        run.cwnd.stream().filter(r -> r[0] <= us).reduce((a, b) -> b)
-                .ifPresent(r -> System.out.println("0," + String.join(",", java.util.Arrays.stream(r)
-                        .mapToObj(String::valueOf).toList()) + " (got)"));
+        String before = null;
+        for (String r : rows.subList(1, rows.size())) {
+            if (!r.startsWith("0,")) continue;
+            boolean after = Long.parseLong(r.split(",")[1]) > us;
+            if (after && before != null) System.out.println(before + " (want)");
+            if (after) System.out.println(r + " (want, after)");
+            if (after) break;
+            before = r;
+        }
+        int[] last = null;
+        for (int[] r : run.cwnd) {
+            if (r[0] > us && last != null) System.out.println(row(last) + " (got)");
+            if (r[0] > us) System.out.println(row(r) + " (got, after)");
+            if (r[0] > us) break;
+            last = r;
+        }
+    }
+
+    private static String row(int[] r) {
+        return "0," + Arrays.stream(r).mapToObj(Integer::toUnsignedString)
+                .collect(Collectors.joining(","));
     }
 
     private static Object of(List<Segment> all, int i) {

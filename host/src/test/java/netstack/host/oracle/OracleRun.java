@@ -23,7 +23,7 @@ final class OracleRun {
 
     final List<Segment> client = new ArrayList<>();
     final List<Segment> server = new ArrayList<>();
-    /// Rows `t_us,ca_state,snd_cwnd,snd_ssthresh` as the recording polled them.
+    /// Rows as in the recording's `cwnd.csv`, polled when it did, but for the flow's number.
     final List<int[]> cwnd = new ArrayList<>();
 
     /// What is left when the hosts are switched off in the middle of a connection; null for nothing.
