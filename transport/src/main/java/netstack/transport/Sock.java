@@ -80,6 +80,10 @@ public abstract class Sock implements SkbOwner {
     public boolean reuseport;
     public boolean broadcast;
     public boolean keepopen;
+    /// SO_OOBINLINE: the urgent byte stays in the stream.
+    public boolean urginline;
+    /// SO_DEBUG; nothing is done about it.
+    boolean debug;
     public boolean noCheckTx;
     /// A buffer size was set by hand: no autotuning.
     public boolean rcvbufLocked;

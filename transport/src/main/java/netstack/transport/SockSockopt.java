@@ -15,6 +15,7 @@ import netstack.skbuff.Linux;
 @Linux(value = "sock_setsockopt", file = "net/core/sock.c",
     renamed = true)
 final class SockSockopt {
+    private static final int EACCES = 13;
     private static final int EDOM = 33;
     private static final int ENOPROTOOPT = 92;
     private static final int ENODEV = 19;
@@ -24,6 +25,10 @@ final class SockSockopt {
     private static final int SOCK_MIN_RCVBUF = TCP_SKB_MIN_TRUESIZE;
     private static final int SOCK_MIN_SNDBUF = 2 * TCP_SKB_MIN_TRUESIZE;
     private static final int TC_PRIO_INTERACTIVE = 6;
+    /// `SKF_AD_MAX`: what filters may ask for beside a packet's bytes.
+    private static final int SKF_AD_MAX = 64;
+    private static final int SOCK_SNDBUF_LOCK = 1;
+    private static final int SOCK_RCVBUF_LOCK = 2;
 
     private final SockSysctls sysctls;
 
@@ -48,6 +53,11 @@ final class SockSockopt {
             case SockOpt.SO_RCVLOWAT ->
                 sk.setRcvlowat(v < 0 ? Integer.MAX_VALUE : v);
             case SockOpt.SO_NO_CHECK -> sk.noCheckTx = v != 0;
+            case SockOpt.SO_OOBINLINE -> sk.urginline = v != 0;
+            case SockOpt.SO_BSDCOMPAT -> { }
+            case SockOpt.SO_BUF_LOCK -> {
+                return lockBuffers(sk, v);
+            }
             case SockOpt.SO_TIMESTAMPING -> {
                 return sk.setTimestamping(v);
             }
@@ -91,15 +101,22 @@ final class SockSockopt {
 
     private static int setPrivileged(Sock sk, int name, int v, Cred cred) {
         boolean admin = cred.capable(Cred.CAP_NET_ADMIN);
+        boolean net = admin || cred.capable(Cred.CAP_NET_RAW);
         switch (name) {
+            case SockOpt.SO_DEBUG -> {
+                if (v != 0 && !admin) {
+                    return -EACCES;
+                }
+                sk.debug = v != 0;
+            }
             case SockOpt.SO_PRIORITY -> {
-                if ((v < 0 || v > TC_PRIO_INTERACTIVE) && !admin) {
+                if ((v < 0 || v > TC_PRIO_INTERACTIVE) && !net) {
                     return -EPERM;
                 }
                 sk.priority = v;
             }
             case SockOpt.SO_MARK -> {
-                if (!admin) {
+                if (!net) {
                     return -EPERM;
                 }
                 sk.mark = v;
@@ -117,6 +134,16 @@ final class SockSockopt {
                 return -ENOPROTOOPT;
             }
         }
+        return 0;
+    }
+
+    /// SO_BUF_LOCK: which sizes are not to be tuned.
+    private static int lockBuffers(Sock sk, int v) {
+        if ((v & ~(SOCK_SNDBUF_LOCK | SOCK_RCVBUF_LOCK)) != 0) {
+            return -EINVAL;
+        }
+        sk.sndbufLocked = (v & SOCK_SNDBUF_LOCK) != 0;
+        sk.rcvbufLocked = (v & SOCK_RCVBUF_LOCK) != 0;
         return 0;
     }
 
@@ -210,6 +237,15 @@ final class SockSockopt {
             case SockOpt.SO_RCVLOWAT -> sk.rcvlowat;
             case SockOpt.SO_ACCEPTCONN -> sk.listening() ? 1 : 0;
             case SockOpt.SO_NO_CHECK -> sk.noCheckTx ? 1 : 0;
+            case SockOpt.SO_DEBUG -> sk.debug ? 1 : 0;
+            case SockOpt.SO_OOBINLINE -> sk.urginline ? 1 : 0;
+            case SockOpt.SO_BSDCOMPAT -> 0;
+            case SockOpt.SO_SNDLOWAT -> 1;
+            case SockOpt.SO_INCOMING_CPU -> sk.incomingCpu;
+            case SockOpt.SO_BPF_EXTENSIONS -> SKF_AD_MAX;
+            case SockOpt.SO_BUF_LOCK ->
+                (sk.sndbufLocked ? SOCK_SNDBUF_LOCK : 0)
+                | (sk.rcvbufLocked ? SOCK_RCVBUF_LOCK : 0);
             case SockOpt.SO_LOCK_FILTER -> sk.filterLocked ? 1 : 0;
             case SockOpt.SO_RCVBUF -> sk.rcvbuf;
             case SockOpt.SO_SNDBUF -> sk.sndbuf;

@@ -13,6 +13,7 @@ import netstack.host.HostConfig;
 import netstack.host.Network;
 import netstack.host.pcap.CapturedFrame;
 import netstack.host.sh.Shell;
+import netstack.transport.tcp.TcpInfo;
 import netstack.transport.tcp.TcpRelease;
 
 /// The network of a recorded scenario, built with our hosts, and what they send.
@@ -25,6 +26,9 @@ final class OracleRun {
     final List<Segment> server = new ArrayList<>();
     /// Rows `t_us,ca_state,snd_cwnd,snd_ssthresh` as the recording polled them.
     final List<int[]> cwnd = new ArrayList<>();
+
+    /// TCP_INFO of each client at its end.
+    final List<TcpInfo> infos = new ArrayList<>();
 
     /// What is left when the hosts are switched off in the middle of a connection; null for nothing.
     String left;
@@ -73,7 +77,9 @@ final class OracleRun {
         }
         network.world().run(START);
         for (Map<String, Object> flow : s.flows) {
-            new Programs(s, flow, cl, sv, START, cwnd).start();
+            Programs programs = new Programs(s, flow, cl, sv, START, cwnd);
+            programs.start();
+            infos.add(programs.info);
         }
         network.world().run(START + Math.min(s.endNs(), lastNs(s) + 1_000_000_000));
         there.stop();

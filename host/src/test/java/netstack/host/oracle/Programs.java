@@ -27,6 +27,8 @@ final class Programs {
     private final long start;
     private final int port;
     private final List<int[]> cwnd;
+    /// What TCP_INFO says of the client when it has read the end.
+    final TcpInfo info = new TcpInfo();
     private int clientFd;
     private int serverFd = -1;
     private Task clientMain;
@@ -144,6 +146,7 @@ final class Programs {
             clientMain.wake();
         }
         over = true;
+        quiet(() -> sys.getsockopt(clientFd, SockOpt.SOL_TCP, SockOpt.TCP_INFO, info));
         quiet(() -> sys.close(clientFd));
     }
 

@@ -305,10 +305,14 @@ public final class InetStreamOps implements ProtoOps {
         return common.getsockopt(sock, level, name);
     }
 
-    /// TCP_CONGESTION, and TCP_FASTOPEN_KEY, whose bytes are chars.
+    /// TCP_CONGESTION; TCP_FASTOPEN_KEY, whose bytes are chars; and TCP_ULP,
+    /// of which there are none.
     @Override
     public int setsockopt(Socket sock, int level, int name, String value,
             Cred cred) {
+        if (level == SockOpt.SOL_TCP && name == SockOpt.TCP_ULP) {
+            return -Errnos.ENOENT.number;
+        }
         if (level == SockOpt.SOL_TCP && name == SockOpt.TCP_FASTOPEN_KEY) {
             return fastopenKey(sk(sock), value);
         }

@@ -2,6 +2,7 @@ package netstack.transport.tcp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import netstack.driver.machine.Machine;
 import netstack.driver.net.Mib;
 import netstack.driver.net.Net;
@@ -113,6 +114,12 @@ public final class Tcp {
     /// The parameters of CUBIC, which may be changed.
     public CubicParams cubic() {
         return cong.algorithms.cubic;
+    }
+
+    /// Adds a congestion control, to be chosen by `name`; `make` makes one
+    /// for each connection.
+    public void register(String name, Supplier<TcpCongestionOps> make) {
+        cong.algorithms.registerOps(name, make);
     }
 
     /// The memory that all sockets hold.

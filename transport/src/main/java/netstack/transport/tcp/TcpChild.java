@@ -96,6 +96,10 @@ final class TcpChild {
         tp.reuseport = sk.reuseport;
         tp.keepopen = sk.keepopen;
         tp.lingertime = sk.lingertime;
+        tp.urginline = sk.urginline;
+        tp.minTtl = sk.minTtl;
+        tp.thinLto = sk.thinLto;
+        tp.recvmsgInq = sk.recvmsgInq;
         tp.priority = sk.priority;
         tp.mark = sk.mark;
         tp.uid = sk.uid;

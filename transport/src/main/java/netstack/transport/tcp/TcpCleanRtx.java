@@ -36,6 +36,9 @@ final class TcpCleanRtx {
             }
             forget(tp, skb);
         }
+        if (skb == null) {
+            tp.chrono.stop(TcpChrono.BUSY);
+        }
         if (Seq.between(tp.sndUp, priorSndUna, tp.sndUna)) {
             tp.sndUp = tp.sndUna;
         }

@@ -79,6 +79,10 @@ final class TcpCwnd {
                     - tp.sndCwndStamp >= tp.rtt.rto) {
                 applicationLimited(tp);
             }
+            if (tp.writeQueue.isEmpty() && !tp.dead && tp.nospace
+                    && tp.st.in(TcpSend.SENDS)) {
+                tp.chrono.start(TcpChrono.SNDBUF_LIMITED);
+            }
         }
     }
     // end::tcp_cwnd_validate[]

@@ -5,9 +5,6 @@ import netstack.skbuff.Linux;
 /// What `getsockopt(TCP_INFO)` tells of a connection. Names as in C, without
 /// the prefix `tcpi_`; times in us, but for those since the last segment,
 /// which are in ms; rates in bytes per second, where -1 is no limit.
-///
-/// Left out: `busy_time`, `rwnd_limited`, `sndbuf_limited` (chronographs);
-/// they are 0.
 @Linux(value = "tcp_info", file = "include/uapi/linux/tcp.h")
 public final class TcpInfo {
     public static final int TCPI_OPT_TIMESTAMPS = 1;
@@ -163,6 +160,9 @@ public final class TcpInfo {
 
     private void counts(TcpSock tp) {
         totalRetrans = tp.totalRetrans;
+        busyTime = tp.chrono.busyUs();
+        rwndLimited = tp.chrono.us(TcpChrono.RWND_LIMITED);
+        sndbufLimited = tp.chrono.us(TcpChrono.SNDBUF_LIMITED);
         bytesAcked = tp.bytesAcked;
         bytesReceived = tp.bytesReceived;
         segsOut = tp.segsOut;

@@ -125,6 +125,10 @@ public final class TcpIpv4 implements NetProtocol {
     // end::tcp_v4_deliver[]
 
     private int process(SkBuff skb, TcpSock sk, int twIsn) {
+        if (new IpHdr(skb.mem(), skb.networkHeader()).ttl() < sk.minTtl) {
+            sk.ext(TcpExtMib.TCPMINTTLDROP, 1);
+            return discard(skb, DropReason.TCP_MINTTL);
+        }
         if (sk.filter != null && !filter(sk, skb)) {
             return discard(skb, DropReason.SOCKET_FILTER);
         }

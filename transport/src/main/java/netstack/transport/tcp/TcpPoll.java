@@ -1,10 +1,8 @@
 package netstack.transport.tcp;
 
 import netstack.skbuff.Linux;
-import netstack.skbuff.SkBuff;
 import netstack.transport.Sock;
 import netstack.transport.SockOpt;
-import netstack.transport.wire.TcpHdr;
 
 /// What can be done with a socket now.
 @Linux(value = "tcp_poll_c", file = "net/ipv4/tcp.c", renamed = true)
@@ -42,7 +40,7 @@ final class TcpPoll {
     private static int connected(TcpSock tp) {
         int mask = 0;
         int target = Math.max(tp.rcvlowat, 1);
-        if (tp.urgData != 0 && tp.urgSeq == tp.copiedSeq) {
+        if (atMark(tp) && !tp.urginline) {
             target++;
         }
         if (epollinReady(tp, target)) {
@@ -87,15 +85,24 @@ final class TcpPoll {
                 : none ? 0 : tp.writeSeq - tp.sndUna;
             case SockOpt.SIOCOUTQNSD -> tp.st == TcpState.LISTEN ? -EINVAL
                 : none ? 0 : tp.writeSeq - tp.sndNxt;
+            case SockOpt.SIOCATMARK -> atMark(tp) ? 1 : 0;
             default -> -ENOTTY;
         };
     }
 
     @Linux(value = "tcp_inq", renamed = true)
     private static int inq(TcpSock tp) {
+        if (!tp.urginline && tp.urgData != 0
+                && !Seq.before(tp.urgSeq, tp.copiedSeq)
+                && Seq.before(tp.urgSeq, tp.rcvNxt)) {
+            return tp.urgSeq - tp.copiedSeq;
+        }
         int n = tp.rcvNxt - tp.copiedSeq;
-        SkBuff last = tp.receiveQueue.peekTail();
-        boolean fin = last != null && TcpSkbCb.of(last).flag(TcpHdr.FIN);
-        return fin ? n - 1 : n;
+        return n != 0 && tp.sockDone ? n - 1 : n;
+    }
+
+    /// Whether the next byte to read is the urgent one.
+    private static boolean atMark(TcpSock tp) {
+        return tp.urgData != 0 && tp.urgSeq == tp.copiedSeq;
     }
 }

@@ -139,7 +139,7 @@ final class TcpRecv {
         int urg = 0;
         if (tp.urgData != 0) {
             int urgOffset = tp.urgSeq - seq;
-            if (urgOffset == 0 && used > 0) {
+            if (urgOffset == 0 && used > 0 && !tp.urginline) {
                 offset++;
                 used--;
                 urg = URG;
@@ -228,24 +228,29 @@ final class TcpRecv {
     /// MSG_OOB: the urgent byte.
     @Linux("tcp_recv_urg")
     private static int recvUrg(TcpSock tp, Msghdr msg) {
-        if (tp.urgData == 0 || tp.urgData == TcpUrg.READ) {
+        if (tp.urginline || tp.urgData == 0
+                || tp.urgData == TcpUrg.READ) {
             return -EINVAL;
         }
-        if (tp.st == TcpState.CLOSE) {
+        boolean closed = tp.st == TcpState.CLOSE;
+        if (closed && !tp.sockDone) {
             return -Tcp.ENOTCONN;
         }
         if ((tp.urgData & TcpUrg.VALID) == 0) {
-            return -Tcp.EAGAIN;
+            return closed || (tp.shutdown & Sock.RCV_SHUTDOWN) != 0 ? 0
+                : -Tcp.EAGAIN;
         }
         byte b = (byte) tp.urgData;
         if ((msg.flags & Msghdr.MSG_PEEK) == 0) {
             tp.urgData = TcpUrg.READ;
         }
-        if (msg.len > 0) {
+        msg.msgFlags |= Msghdr.MSG_OOB;
+        if (msg.len == 0) {
+            msg.msgFlags |= Msghdr.MSG_TRUNC;
+        } else if ((msg.flags & Msghdr.MSG_TRUNC) == 0) {
             msg.base.set(java.lang.foreign.ValueLayout.JAVA_BYTE,
                 msg.offset, b);
         }
-        msg.msgFlags |= Msghdr.MSG_OOB;
         return Math.min(msg.len, 1);
     }
 }

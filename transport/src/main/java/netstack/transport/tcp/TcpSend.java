@@ -16,7 +16,7 @@ import netstack.transport.wire.TcpHdr;
 /// for room when the buffer is full.
 @Linux(value = "tcp_sendmsg_c", file = "net/ipv4/tcp.c", renamed = true)
 final class TcpSend {
-    private static final int SENDS = TcpState.ESTABLISHED.bit()
+    static final int SENDS = TcpState.ESTABLISHED.bit()
         | TcpState.CLOSE_WAIT.bit();
 
     /// In the place of a count: the program's memory is not there.
@@ -134,6 +134,9 @@ final class TcpSend {
         int n = copy(tp, skb, msg, copied, goal);
         if (n <= 0) {
             tp.writeQueue.unlink(skb);
+            if (tp.writeQueue.isEmpty()) {
+                tp.chrono.stop(TcpChrono.BUSY);
+            }
             TcpStream.wmemFreeSkb(tp, skb);
             return n == FAULT ? FAULT : 0;
         }
@@ -145,7 +148,7 @@ final class TcpSend {
         TcpSkbCb.of(skb).seq(tp.writeSeq).endSeq(tp.writeSeq)
             .tcpFlags(TcpHdr.ACK);
         skb.headerRelease();
-        tp.writeQueue.queueTail(skb);
+        TcpStream.addWriteQueueTail(tp, skb);
         TcpStream.wmemQueuedAdd(tp, skb.truesize());
         tp.nonagle &= ~TcpSock.TCP_NAGLE_PUSH;
         TcpCwnd.slowStartAfterIdleCheck(tp);

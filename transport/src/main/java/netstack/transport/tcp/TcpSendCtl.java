@@ -88,7 +88,7 @@ final class TcpSendCtl {
     private static void queue(TcpSock tp, SkBuff skb) {
         tp.writeSeq = TcpSkbCb.of(skb).endSeq();
         skb.headerRelease();
-        tp.writeQueue.queueTail(skb);
+        TcpStream.addWriteQueueTail(tp, skb);
         TcpStream.wmemQueuedAdd(tp, skb.truesize());
     }
 
