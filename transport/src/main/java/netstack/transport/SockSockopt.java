@@ -88,7 +88,8 @@ final class SockSockopt {
 
     private static int setZerocopy(Sock sk, int v) {
         if (!sk.zerocopies()) {
-            return -Errnos.EOPNOTSUPP.number;
+            return sk.type == SockOpt.SOCK_DGRAM ? -ENOPROTOOPT
+                : -Errnos.EOPNOTSUPP.number;
         }
         if (v < 0 || v > 1) {
             return -EINVAL;
