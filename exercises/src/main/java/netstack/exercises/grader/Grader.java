@@ -178,7 +178,7 @@ public final class Grader implements AutoCloseable {
     private static Kind worst(List<PropertyResult> properties,
             List<QuestionResult> questions) {
         Kind worst = questions.stream()
-                .allMatch(q -> q.kind() == Kind.PASSED)
+                .allMatch(q -> q.kind().fine())
                 ? Kind.PASSED : Kind.FAILED;
         for (PropertyResult p : properties) {
             if (p.kind() != Kind.PASSED && p.kind() != Kind.FAILED) {
