@@ -28,7 +28,8 @@ public final class Generate {
             new EngineOutputs(),
             new CurvesOutputs(),
             new PacketdrillOutputs(),
-            new GraderOutputs());
+            new GraderOutputs(),
+            new QualityOutputs());
 
     private Generate() {}
 
