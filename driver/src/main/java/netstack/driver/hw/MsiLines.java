@@ -46,20 +46,6 @@ final class MsiLines {
         }
     }
 
-    /// Whom the word `data` at `address` interrupts, or null.
-    private IrqLine find(int address, int data) {
-        for (IrqLine l : machine.lines()) {
-            if (l.msiData() == data && (int) l.msiAddress() == address) {
-                return l;
-            }
-        }
-        return null;
-    }
-
-    private boolean isMasked(int v) {
-        return (regs.get(Reg.MSIXTVCTRL, v) & MASK) != 0;
-    }
-
     /// Sends the message of `v`, or lets it wait.
     void message(int v, long now) {
         if (isMasked(v)) {
@@ -78,6 +64,20 @@ final class MsiLines {
         }
     }
     // end::msix_table[]
+
+    /// Whom the word `data` at `address` interrupts, or null.
+    private IrqLine find(int address, int data) {
+        for (IrqLine l : machine.lines()) {
+            if (l.msiData() == data && (int) l.msiAddress() == address) {
+                return l;
+            }
+        }
+        return null;
+    }
+
+    private boolean isMasked(int v) {
+        return (regs.get(Reg.MSIXTVCTRL, v) & MASK) != 0;
+    }
 
     /// Loses a message, or lets a second one follow.
     private boolean disturbed(int v, long now) {
