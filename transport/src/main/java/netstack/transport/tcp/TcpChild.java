@@ -117,7 +117,7 @@ final class TcpChild {
         tp.ttl = sk.ttl;
         tp.pmtudisc = sk.pmtudisc;
         tp.recverr = sk.recverr;
-        tp.errorQueue.tsflags = sk.errorQueue.tsflags;
+        TcpTimestamping.inherit(sk, tp);
         tp.errorQueue.zerocopy = sk.errorQueue.zerocopy;
         tp.nonagle = sk.nonagle;
         tp.synRetries = sk.synRetries;
