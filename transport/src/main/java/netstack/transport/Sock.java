@@ -22,7 +22,7 @@ import netstack.skbuff.SkbSizes;
 /// come meanwhile wait in the backlog, which the task works off when it lets
 /// go. Softirqs take only the spin lock.
 ///
-/// Left out: memory control groups, busy polling.
+/// Left out: memory control groups.
 @Linux(value = "sock", file = "include/net/sock.h")
 public abstract class Sock extends SockCommon {
     /// Bits of `shutdown`.
@@ -37,6 +37,7 @@ public abstract class Sock extends SockCommon {
     private static final SkbDestructor WFREE = Sock::wfree;
 
     public final WaitQueue wq;
+    public final SockBusy busy;
     private final SockLock lock;
     private final SkbQueue backlog = new SkbQueue();
     private int backlogLen;
@@ -45,6 +46,7 @@ public abstract class Sock extends SockCommon {
             ProtoMem protoMem) {
         super(net, family, type, protocol, protoMem);
         this.wq = new WaitQueue(net.machine());
+        this.busy = new SockBusy(net.machine());
         this.lock = new SockLock(net.machine());
     }
 
@@ -62,6 +64,13 @@ public abstract class Sock extends SockCommon {
     @Linux(value = "sk_backlog_rcv", renamed = true)
     protected void backlogRcv(SkBuff skb) {
         skb.free(DropReason.NOT_SPECIFIED);
+    }
+
+    /// Whether a packet waits to be read. A look without the lock: other
+    /// CPUs add packets.
+    protected boolean readable() {
+        machine().cpu().sync();
+        return !receiveQueue.isEmpty();
     }
 
     /// SO_KEEPALIVE was set: the protocol's part.

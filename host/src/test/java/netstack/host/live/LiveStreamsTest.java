@@ -58,7 +58,8 @@ class LiveStreamsTest {
         var manager = new BasicHttpClientConnectionManager(
                 new DefaultHttpClientConnectionOperator(_ -> sockets.createSocket(), null, null,
                         RegistryBuilder.<TlsSocketStrategy>create().build()), null);
-        try (CloseableHttpClient http = HttpClients.custom().setConnectionManager(manager).build()) {
+        try (CloseableHttpClient http =
+                HttpClients.custom().setConnectionManager(manager).build()) {
             for (int i = 0; i < TIMES; i++) {
                 answers.add(http.execute(new HttpGet("http://" + server + ":" + PORT + "/" + i),
                         response -> EntityUtils.toString(response.getEntity())));

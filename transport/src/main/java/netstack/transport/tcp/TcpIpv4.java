@@ -219,6 +219,7 @@ public final class TcpIpv4 implements NetProtocol {
     int v4DoRcv(TcpSock sk, SkBuff skb) {
         if (sk.st == TcpState.ESTABLISHED) {
             sk.rxhash = skb.hash();    // so that RFS knows whose flow it is
+            sk.busy.mark(skb);
             TcpInput.rcvEstablished(sk, skb);
             return 0;
         }

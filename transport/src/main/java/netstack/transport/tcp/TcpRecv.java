@@ -26,6 +26,10 @@ final class TcpRecv {
             return tp.errorQueue.recv(msg);
         }
         tp.machine().charge(Cost.RECVMSG);
+        if (tp.st == TcpState.ESTABLISHED && tp.receiveQueue.isEmpty()
+                && tp.busy.canLoop()) {
+            tp.busy.loop(tp, msg.dontwait());
+        }
         tp.lockSock();
         int rc = (msg.flags & Msghdr.MSG_OOB) != 0 ? recvUrg(tp, msg)
             : recvmsgLocked(tp, msg);
