@@ -115,9 +115,8 @@ final class SocketCalls {
             msg.flags |= Msghdr.MSG_DONTWAIT;
         }
         // A stream notices while it copies.
-        return sock.type == SockOpt.SOCK_STREAM || msg.len >= 0
-            && msg.offset >= 0
-            && msg.offset <= msg.base.byteSize() - msg.len;
+        return msg.len >= 0 && (sock.type == SockOpt.SOCK_STREAM
+            || msg.accessOk(0, msg.len));
     }
 
     int shutdown(Socket sock, int how) {

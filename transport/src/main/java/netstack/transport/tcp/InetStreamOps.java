@@ -1,6 +1,5 @@
 package netstack.transport.tcp;
 
-import java.nio.charset.StandardCharsets;
 import netstack.skbuff.Linux;
 import netstack.transport.Cred;
 import netstack.transport.Errnos;
@@ -19,10 +18,7 @@ import netstack.transport.SocketState;
 @Linux(value = "inet_stream_ops", file = "net/ipv4/af_inet.c")
 public final class InetStreamOps implements ProtoOps {
     private static final int EINVAL = 22;
-    private static final int EISCONN = 106;
     private static final int EAFNOSUPPORT = 97;
-    private static final int EALREADY = 114;
-    private static final int EINPROGRESS = 115;
     private static final int OPENING = TcpState.SYN_SENT.bit()
         | TcpState.SYN_RECV.bit();
 
@@ -50,76 +46,10 @@ public final class InetStreamOps implements ProtoOps {
         }
         TcpSock tp = sk(sock);
         tp.lockSock();
-        int rc = connectLocked(sock, tp, addr, sock.nonblock ? 0
-            : tp.sndtimeo, false);
+        int rc = InetStreamConnect.connect(sock, tp, addr,
+            sock.nonblock ? 0 : tp.sndtimeo, false);
         tp.releaseSock();
         return rc;
-    }
-
-    @Linux(value = "__inet_stream_connect", renamed = true)
-    private static int connectLocked(Socket sock, TcpSock tp,
-            SockaddrIn addr, long timeo, boolean sendmsg) {
-        if (addr != null && addr.family == SockaddrIn.AF_UNSPEC) {
-            int err = tp.disconnect();
-            sock.state = err != 0 ? SocketState.DISCONNECTING
-                : SocketState.UNCONNECTED;
-            return err;
-        }
-        int err = -EALREADY;
-        switch (sock.state) {
-            case DISCONNECTING -> {
-                return -EINVAL;
-            }
-            case CONNECTED -> {
-                return -EISCONN;
-            }
-            case CONNECTING -> {
-                if (tp.fo.deferConnect) {
-                    err = sendmsg ? -EINPROGRESS : -EISCONN;
-                }
-            }
-            case UNCONNECTED -> {
-                if (tp.st != TcpState.CLOSE) {
-                    return -EISCONN;
-                }
-                err = tp.connect(addr);
-                if (err < 0) {
-                    return err;
-                }
-                sock.state = SocketState.CONNECTING;
-                if (tp.fo.deferConnect) {
-                    return 0;
-                }
-                err = -EINPROGRESS;
-            }
-        }
-        return waitForConnect(sock, tp, err, timeo);
-    }
-
-    private static int waitForConnect(Socket sock, TcpSock tp, int err,
-            long timeo) {
-        // More data of a Fast Open follows: it may carry the ACK.
-        int bias = tp.fo.data != null ? 1 : 0;
-        while (tp.st.in(OPENING)) {
-            if (timeo == 0) {
-                return err;
-            }
-            if (tp.machine().current().signalPending()) {
-                return -Tcp.EINTR;
-            }
-            tp.writePending += bias;
-            timeo = tp.waitEvent(timeo);
-            tp.writePending -= bias;
-        }
-        if (tp.st == TcpState.CLOSE) {
-            int rc = tp.error();
-            sock.state = SocketState.UNCONNECTED;
-            tp.disconnect();
-            tp.err = 0;
-            return rc != 0 ? rc : -Tcp.ECONNABORTED;
-        }
-        sock.state = SocketState.CONNECTED;
-        return 0;
     }
 
     @Override
@@ -136,24 +66,12 @@ public final class InetStreamOps implements ProtoOps {
             tp.maxAckBacklog = Integer.compareUnsigned(backlog, max) > 0
                 ? max : backlog;
             if (fresh) {
-                fastopenListen(tp, backlog);
+                TcpFastopenSockopt.listen(tp, backlog);
             }
             rc = fresh ? TcpListen.listenStart(tp) : 0;
         }
         tp.releaseSock();
         return rc;
-    }
-
-    /// A setting may give each listener Fast Open.
-    private static void fastopenListen(TcpSock tp, int backlog) {
-        TcpFastopenCtx ctx = tp.tcp.fastopen;
-        FastopenQueue queue = tp.acceptQueue.fastopenq;
-        if (ctx.has(TcpFastopenCtx.SERVER_WO_SOCKOPT1)
-                && ctx.has(TcpFastopenCtx.SERVER_ENABLE)
-                && queue.maxQlen == 0) {
-            queue.tune(backlog, tp.tcp.sysctls.somaxconn.value);
-            ctx.initKeyOnce();
-        }
     }
 
     @Override
@@ -192,57 +110,10 @@ public final class InetStreamOps implements ProtoOps {
     public int sendmsg(Socket sock, Msghdr msg) {
         TcpSock tp = sk(sock);
         common.recordFlow(tp);
-        int copied = 0;
-        if ((msg.flags & Msghdr.MSG_FASTOPEN) != 0 || tp.fo.deferConnect) {
-            tp.lockSock();
-            int err = sendmsgFastopen(sock, tp, msg);
-            copied = tp.fo.sent;
-            if (copied > 0 && (msg.flags & Msghdr.MSG_ZEROCOPY) != 0
-                    && tp.errorQueue.zerocopy) {
-                tp.zc.syn(tp, copied);
-            }
-            tp.releaseSock();
-            if (err == -EINPROGRESS && copied > 0) {
-                return copied;
-            }
-            if (err != 0) {
-                return err;
-            }
-            msg.offset += copied;
-            msg.len -= copied;
-        }
-        int rc = copied > 0 && msg.len == 0 ? 0 : tp.sendmsg(msg);
-        return copied > 0 ? copied + Math.max(rc, 0) : rc;
-    }
-
-    /// Connects, and lets the SYN bring as much of `msg` as it can, which is
-    /// in `tp.fo.sent` then.
-    @Linux(value = "tcp_sendmsg_fastopen", file = "net/ipv4/tcp.c")
-    private int sendmsgFastopen(Socket sock, TcpSock tp, Msghdr msg) {
-        tp.fo.sent = 0;
-        SockaddrIn addr = msg.name instanceof SockaddrIn a ? a : null;
-        if (!tp.tcp.fastopen.has(TcpFastopenCtx.CLIENT_ENABLE)
-                || addr != null && addr.family == SockaddrIn.AF_UNSPEC) {
-            return -Errnos.EOPNOTSUPP.number;
-        }
-        if (tp.fo.req) {
-            return -EALREADY;
-        }
-        TcpFastopenClient.request(tp, msg);
-        if (tp.fo.deferConnect) {
-            int err = TcpSendCtl.connect(tp);
-            if (err != 0) {
-                TcpConnect.failure(tp, err);
-            }
-        }
-        int err = connectLocked(sock, tp, addr,
-            msg.dontwait() ? 0 : tp.sndtimeo, true);
-        if (tp.fo.req) {
-            tp.fo.sent = tp.fo.copied;
-            tp.fo.freeReq();
-            tp.fo.deferConnect = false;
-        }
-        return err;
+        boolean fast = (msg.flags & Msghdr.MSG_FASTOPEN) != 0
+            || tp.fo.deferConnect;
+        return fast ? InetStreamConnect.sendmsg(sock, tp, msg)
+            : tp.sendmsg(msg);
     }
 
     @Override
@@ -314,7 +185,7 @@ public final class InetStreamOps implements ProtoOps {
             return -Errnos.ENOENT.number;
         }
         if (level == SockOpt.SOL_TCP && name == SockOpt.TCP_FASTOPEN_KEY) {
-            return fastopenKey(sk(sock), value);
+            return TcpFastopenSockopt.key(sk(sock), value);
         }
         if (level != SockOpt.SOL_TCP || name != SockOpt.TCP_CONGESTION) {
             return -Errnos.ENOPROTOOPT.number;
@@ -325,16 +196,6 @@ public final class InetStreamOps implements ProtoOps {
             cred.capable(Cred.CAP_NET_ADMIN));
         tp.releaseSock();
         return rc;
-    }
-
-    private static int fastopenKey(TcpSock tp, String value) {
-        long[][] keys = TcpFastopenCtx.keys(
-            value.getBytes(StandardCharsets.ISO_8859_1));
-        if (keys == null) {
-            return -EINVAL;
-        }
-        tp.acceptQueue.fastopenq.keys = keys;
-        return 0;
     }
 
     /// TCP_CONGESTION, and TCP_INFO.

@@ -116,7 +116,7 @@ final class TcpChild {
         tp.minTtl = sk.minTtl;
         tp.pmtudisc = sk.pmtudisc;
         tp.recverr = sk.recverr;
-        tp.errorQueue.tsflags = sk.errorQueue.tsflags;
+        TcpTimestamping.inherit(sk, tp);
         tp.errorQueue.zerocopy = sk.errorQueue.zerocopy;
         inheritTcp(sk, tp);
         if (sk.caSetsockopt) {

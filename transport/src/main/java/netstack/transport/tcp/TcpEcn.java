@@ -99,6 +99,7 @@ final class TcpEcn {
             & ((tp.ecnFlags & OK) != 0 ? -1 : ~TcpHdr.ECE));
     }
 
+    // tag::tcp_ecn_send[]
     /// Marks a segment that is about to be sent: only new data may be marked
     /// by routers, since a lost retransmission would hide the mark.
     @Linux(value = "tcp_ecn_send", file = "net/ipv4/tcp_output.c")
@@ -124,6 +125,7 @@ final class TcpEcn {
         }
         th.doffFlags(th.doff(), flags);
     }
+    // end::tcp_ecn_send[]
 
     /// Data has come: was it marked?
     @Linux("__tcp_ecn_check_ce")

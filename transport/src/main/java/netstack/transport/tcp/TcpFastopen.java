@@ -12,6 +12,7 @@ final class TcpFastopen {
     private TcpFastopen() {
     }
 
+    // tag::tcp_try_fastopen[]
     /// Looks whether the SYN `skb` may open a connection at once.
     ///
     /// @param foc the SYN's cookie; becomes that of the SYN-ACK
@@ -52,6 +53,7 @@ final class TcpFastopen {
         }
         return child;
     }
+    // end::tcp_try_fastopen[]
 
     /// Whether this host or socket does without cookies.
     @Linux("tcp_fastopen_no_cookie")

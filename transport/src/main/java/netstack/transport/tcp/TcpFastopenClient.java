@@ -1,8 +1,11 @@
 package netstack.transport.tcp;
 
+import java.lang.foreign.MemorySegment;
+import netstack.skbuff.Cost;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
 import netstack.transport.Msghdr;
+import netstack.transport.PageFrag;
 import netstack.transport.wire.TcpHdr;
 
 /// The client's side of Fast Open (RFC 7413): the first SYN to a server asks
@@ -60,6 +63,7 @@ final class TcpFastopenClient {
         return false;
     }
 
+    // tag::tcp_send_syn_data[]
     /// Sends the SYN `syn`, with data if there is a cookie. Both stay in the
     /// queue as two packets: if the SYN is lost, it is sent again without.
     ///
@@ -93,6 +97,7 @@ final class TcpFastopenClient {
         fo.cookie.len = TcpFastopenCookie.NONE;
         return err;
     }
+    // end::tcp_send_syn_data[]
 
     /// What fits into a segment with all the options that there may be.
     private static SkBuff synData(TcpSock tp, SkBuff syn) {
@@ -110,7 +115,7 @@ final class TcpFastopenClient {
             .endSeq(from.endSeq()).tcpFlags(from.tcpFlags()).pcount(1);
         fo.copied = 0;
         if (fo.size != 0) {
-            fo.copied = TcpSend.fill(tp, skb, fo.data,
+            fo.copied = fill(tp, skb, fo.data,
                 Math.min(space, fo.size));
             if (fo.copied <= 0) {
                 skb.consume();
@@ -127,6 +132,26 @@ final class TcpFastopenClient {
         tp.writeSeq = cb.endSeq();
         tp.packetsOut++;
         return skb;
+    }
+
+    /// Copies up to `room` bytes into an empty packet that is in no queue:
+    /// the data of a SYN. Returns how many, or less than 1 without memory.
+    private static int fill(TcpSock tp, SkBuff skb, Msghdr msg, int room) {
+        PageFrag pfrag = tp.frag;
+        if (!pfrag.refill(tp.tcp.net.pages(), room)) {
+            return 0;
+        }
+        int n = Math.min(room, pfrag.size - pfrag.offset);
+        if (!msg.accessOk(0, n) || !TcpStream.wmemSchedule(tp, n)) {
+            return 0;
+        }
+        tp.machine().charge(Cost.COPY_BYTES, n);
+        MemorySegment.copy(msg.base, msg.offset, skb.mem(),
+            pfrag.page + pfrag.offset, n);
+        tp.tcp.net.pages().getPage(pfrag.page);
+        skb.addRxFrag(pfrag.page, pfrag.offset, n, n);
+        pfrag.offset += n;
+        return n;
     }
 
     /// The SYN-ACK: learns the cookie, and sends what it does not

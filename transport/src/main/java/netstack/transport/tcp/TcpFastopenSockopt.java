@@ -1,9 +1,10 @@
 package netstack.transport.tcp;
 
+import java.nio.charset.StandardCharsets;
 import netstack.skbuff.Linux;
 import netstack.transport.SockOpt;
 
-/// The socket options of Fast Open that are numbers.
+/// The socket options of Fast Open.
 @Linux(value = "tcp_fastopen_sockopt", file = "net/ipv4/tcp.c",
     renamed = true)
 final class TcpFastopenSockopt {
@@ -40,5 +41,28 @@ final class TcpFastopenSockopt {
         }
         tp.fo.connect = tp.st == TcpState.CLOSE ? v != 0 : tp.fo.connect;
         return tp.st == TcpState.CLOSE ? 0 : -EINVAL;
+    }
+
+    /// A setting may give each listener Fast Open.
+    static void listen(TcpSock tp, int backlog) {
+        TcpFastopenCtx ctx = tp.tcp.fastopen;
+        FastopenQueue queue = tp.acceptQueue.fastopenq;
+        if (ctx.has(TcpFastopenCtx.SERVER_WO_SOCKOPT1)
+                && ctx.has(TcpFastopenCtx.SERVER_ENABLE)
+                && queue.maxQlen == 0) {
+            queue.tune(backlog, tp.tcp.sysctls.somaxconn.value);
+            ctx.initKeyOnce();
+        }
+    }
+
+    /// TCP_FASTOPEN_KEY: one key or two, their bytes as chars.
+    static int key(TcpSock tp, String value) {
+        long[][] keys = TcpFastopenCtx.keys(
+            value.getBytes(StandardCharsets.ISO_8859_1));
+        if (keys == null) {
+            return -EINVAL;
+        }
+        tp.acceptQueue.fastopenq.keys = keys;
+        return 0;
     }
 }

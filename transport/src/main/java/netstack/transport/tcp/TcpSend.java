@@ -201,26 +201,6 @@ final class TcpSend {
         return n;
     }
 
-    /// Copies up to `room` bytes into an empty packet that is in no queue:
-    /// the data of a SYN. Returns how many, or less than 1 without memory.
-    static int fill(TcpSock tp, SkBuff skb, Msghdr msg, int room) {
-        PageFrag pfrag = tp.frag;
-        if (!pfrag.refill(tp.tcp.net.pages(), room)) {
-            return 0;
-        }
-        int n = Math.min(room, pfrag.size - pfrag.offset);
-        if (!msg.accessOk(0, n) || !TcpStream.wmemSchedule(tp, n)) {
-            return 0;
-        }
-        tp.machine().charge(Cost.COPY_BYTES, n);
-        MemorySegment.copy(msg.base, msg.offset, skb.mem(),
-            pfrag.page + pfrag.offset, n);
-        tp.tcp.net.pages().getPage(pfrag.page);
-        skb.addRxFrag(pfrag.page, pfrag.offset, n, n);
-        pfrag.offset += n;
-        return n;
-    }
-
     /// Whether the next byte follows the packet's last one.
     @Linux(value = "skb_can_coalesce", file = "include/linux/skbuff.h")
     private static boolean canCoalesce(SkBuff skb, PageFrag pfrag) {

@@ -100,12 +100,6 @@ public final class TcpSock extends TcpSockRcv implements EhashEntry {
     int inetId;
     final PageFrag frag = new PageFrag();
     final TcpIpSource source = new TcpIpSource(this);
-    final TcpFastopenSock fo = new TcpFastopenSock();
-    final TcpZerocopy zc = new TcpZerocopy();
-    /// A discipline below paces (`SK_PACING_FQ`).
-    boolean pacedBelow;
-    /// When what was read last came, in ns; 0 if nobody asks.
-    long rxStampNs;
     /// The peer's FIN was received.
     boolean sockDone;
     /// The task side has let go of it, and nothing refers to it any more.
@@ -223,18 +217,8 @@ public final class TcpSock extends TcpSockRcv implements EhashEntry {
     }
 
     @Override
-    public void pacedBelow() {
-        pacedBelow = true;
-    }
-
-    @Override
     protected int setTimestamping(int flags) {
         return TcpTimestamping.set(this, flags);
-    }
-
-    @Override
-    protected boolean zerocopies() {
-        return true;
     }
 
     @Override

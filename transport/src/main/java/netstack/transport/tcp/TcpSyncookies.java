@@ -48,6 +48,7 @@ final class TcpSyncookies {
         return (int) (tcp.machine.now() / MINUTE_NS);
     }
 
+    // tag::secure_tcp_syn_cookie[]
     /// The sequence number for the SYN `skb`; the request's segment size is
     /// rounded down to one that fits into it.
     @Linux(value = "cookie_v4_init_sequence", renamed = true)
@@ -65,6 +66,7 @@ final class TcpSyncookies {
         return hash(iph, th, 0, 0) + th.seq() + (count << COOKIEBITS)
             + (hash(iph, th, count, 1) + i & COOKIEMASK);
     }
+    // end::secure_tcp_syn_cookie[]
 
     /// The segment size in the cookie that an ACK brings back; 0 if it is
     /// none of ours, or too old.

@@ -36,6 +36,12 @@ final class TcpTimestamping {
         return rc;
     }
 
+    /// A listener's flags hold for its children.
+    static void inherit(TcpSock sk, TcpSock tp) {
+        tp.errorQueue.tsflags = sk.errorQueue.tsflags;
+        netstamp(tp, 0, tp.errorQueue.tsflags);
+    }
+
     /// The socket goes.
     static void forget(TcpSock tp) {
         netstamp(tp, tp.errorQueue.tsflags, 0);
