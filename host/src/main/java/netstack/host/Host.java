@@ -93,7 +93,7 @@ public final class Host {
         proc.file("/proc/interrupts", stat::interrupts);
         proc.file("/proc/stat", stat::stat);
         proc.irqs(new ProcIrq(machine, stat));
-        proc.devices(new SysClassNet(net, rx.rps(), tx.xps()));
+        proc.devices(new SysClassNet(net, rx, tx.xps()));
     }
 
     /// Adds a card with one queue pair; the next free `ethN`.

@@ -1,5 +1,10 @@
 package netstack.napi;
 
+import static netstack.napi.NapiState.DISABLE;
+import static netstack.napi.NapiState.SCHED;
+import static netstack.napi.NapiState.SCHED_THREADED;
+import static netstack.napi.NapiState.THREADED;
+
 import java.util.Arrays;
 import netstack.driver.machine.Cpu;
 import netstack.driver.machine.Hrtimer;
@@ -21,12 +26,9 @@ import netstack.skbuff.SkbQueue;
 /// look at its ring and the end of polling is not lost. DISABLE keeps new
 /// owners out.
 ///
-/// Left out: threaded and busy polling.
+/// Left out: netpoll.
 @Linux(value = "napi_struct", file = "include/linux/netdevice.h")
 public final class Napi implements NapiContext {
-    private static final int SCHED = 1;
-    private static final int MISSED = 2;
-    private static final int DISABLE = 4;
     private static final long DISABLE_WAIT_NS = 20_000;
 
     final SkbQueue rxList = new SkbQueue();
@@ -43,7 +45,8 @@ public final class Napi implements NapiContext {
     private final NapiPoll poll;
     private final int napiId;
     private final Hrtimer timer;
-    private int state;
+    final NapiState state;
+    private NapiThread thread;
     private int deferHardIrqsCount;
     private boolean irqsDeferred;
     private boolean repoll;
@@ -56,6 +59,7 @@ public final class Napi implements NapiContext {
         this.poll = poll;
         this.weight = weight;
         this.napiId = napiId;
+        this.state = new NapiState(machine);
         this.timer = new Hrtimer(machine, this::watchdog);
         Arrays.setAll(groHash, _ -> new SkbQueue());
     }
@@ -87,17 +91,17 @@ public final class Napi implements NapiContext {
     @Override
     @Linux(value = "napi_schedule_prep", file = "net/core/dev.c")
     public boolean schedulePrep() {
-        if ((state & DISABLE) != 0) {
-            return false;
-        }
-        boolean owned = (state & SCHED) != 0;
-        state |= owned ? MISSED : SCHED;
-        return !owned;
+        return state.take();
     }
 
     @Override
     @Linux(value = "__napi_schedule_irqoff", file = "net/core/dev.c")
     public void scheduleIrqoff() {
+        if (state.has(THREADED)) {
+            state.set(SCHED_THREADED);
+            thread.wake();
+            return;
+        }
         SoftnetData sd = rx.softnet.get();
         sd.pollList.addTail(this);
         // net_rx_action looks at the list again before it ends.
@@ -124,7 +128,7 @@ public final class Napi implements NapiContext {
         if (work < weight) {
             return work;
         }
-        if ((state & DISABLE) != 0) {
+        if (state.has(DISABLE)) {
             completeDone(0);
             return work;
         }
@@ -142,7 +146,7 @@ public final class Napi implements NapiContext {
 
     @Linux("napi_is_scheduled")
     boolean isScheduled() {
-        return (state & SCHED) != 0;
+        return state.has(SCHED);
     }
 
     @Override
@@ -162,10 +166,7 @@ public final class Napi implements NapiContext {
             throw new IllegalStateException(
                 name() + " completes, but nobody scheduled it");
         }
-        boolean missed = (state & MISSED) != 0;
-        state &= ~(SCHED | MISSED);
-        if (missed) {
-            state |= SCHED;
+        if (state.giveBack()) {
             Cpu cpu = machine.cpu();
             boolean flags = cpu.localIrqSave();
             scheduleIrqoff();
@@ -200,8 +201,7 @@ public final class Napi implements NapiContext {
     /// The time is up: polls, as an interrupt would have made it.
     @Linux(value = "napi_watchdog", file = "net/core/dev.c")
     private void watchdog() {
-        if ((state & DISABLE) == 0 && (state & SCHED) == 0) {
-            state |= SCHED;
+        if (state.takeUnless(DISABLE | SCHED, SCHED)) {
             scheduleIrqoff();
         }
     }
@@ -209,32 +209,54 @@ public final class Napi implements NapiContext {
     @Override
     @Linux(value = "napi_enable", file = "net/core/dev.c")
     public void enable() {
-        if ((state & SCHED) == 0) {
+        if (!isScheduled()) {
             throw new IllegalStateException(name() + " is enabled already");
         }
-        state &= ~(SCHED | MISSED);
+        state.reset(0);
+        if (dev.threaded() && thread != null) {
+            setThreaded(true);
+        }
+    }
+
+    /// From the next time that it is scheduled, its thread polls it, which
+    /// is made if there is none; or the softirq again.
+    void setThreaded(boolean on) {
+        if (on && thread == null) {
+            thread = new NapiThread(rx, this);
+        }
+        state.share();
+        if (on) {
+            state.set(THREADED);
+        } else {
+            state.clear(THREADED);
+        }
     }
 
     @Override
     @Linux(value = "napi_disable", file = "net/core/dev.c")
     public void disable() {
-        state |= DISABLE;
+        state.set(DISABLE);
         while (isScheduled()) {
             machine.nanosleep(DISABLE_WAIT_NS);
         }
         timer.cancel();
-        state = SCHED;
+        state.reset(SCHED);
     }
 
-    /// As after `netif_napi_add`: owned by nobody, closed to all.
+    /// Takes the thread and what is held away; owned by nobody, closed to
+    /// all.
     void close() {
-        state = SCHED;
+        state.reset(SCHED);
         gro.purge(this);
+        if (thread != null) {
+            thread.stop();
+            thread = null;
+        }
     }
 
     /// Ends the backlog's polling: only its own CPU ever schedules it.
     void completeBacklog() {
-        state = 0;
+        state.reset(0);
     }
 
     private String name() {

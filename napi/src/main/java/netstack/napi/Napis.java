@@ -3,6 +3,7 @@ package netstack.napi;
 import java.util.ArrayList;
 import java.util.List;
 
+import netstack.driver.net.Errno;
 import netstack.driver.net.NapiContext;
 import netstack.driver.net.NapiPoll;
 import netstack.driver.net.NetDevice;
@@ -12,8 +13,9 @@ import netstack.skbuff.Linux;
 /// The machine's NAPI instances by number.
 @Linux(value = "napi_hash", file = "net/core/dev.c")
 public final class Napis implements NetifNapi {
-    /// Smaller numbers are CPUs (`skb->sender_cpu` shares the field).
-    private static final int MIN_NAPI_ID = 1024;
+    /// Up to `NR_CPUS`, which distributions set to 8192, numbers are CPUs
+    /// (`skb->sender_cpu` shares the field).
+    static final int MIN_NAPI_ID = 8193;
 
     private final NetRx rx;
     private final List<Napi> all = new ArrayList<>();
@@ -29,13 +31,33 @@ public final class Napis implements NetifNapi {
         Napi napi = new Napi(rx, dev, poll, weight, ++lastId);
         napi.close();
         all.add(napi);
+        if (dev.threaded()) {
+            napi.setThreaded(true);
+        }
         return napi;
     }
 
     @Override
     @Linux("__netif_napi_del")
     public void del(NapiContext napi) {
+        ((Napi) napi).close();
         all.remove((Napi) napi);
+    }
+
+    /// Has all instances of `dev` polled by threads of their own from now
+    /// on, or by the softirq again; a poll that runs ends as it is. Returns
+    /// 0 or a negated [Errno].
+    @Linux("dev_set_threaded")
+    public int setThreaded(NetDevice dev, boolean on) {
+        List<Napi> own = all.stream().filter(n -> n.dev() == dev).toList();
+        if (own.isEmpty()) {
+            return -Errno.EOPNOTSUPP;
+        }
+        if (dev.threaded() != on) {
+            dev.threaded(on);
+            own.forEach(napi -> napi.setThreaded(on));
+        }
+        return 0;
     }
 
     /// All instances, oldest first.

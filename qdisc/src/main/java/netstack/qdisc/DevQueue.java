@@ -75,6 +75,7 @@ public final class DevQueue implements TxWake {
     private int queueXmit(SkBuff skb) {
         NetDevice dev = (NetDevice) skb.dev();
         skb.resetMacHeader();
+        skb.schedTimestamp();
         Cpu cpu = machine.cpu();
         cpu.localBhDisable();
         cpu.charge(Cost.DEV_QUEUE_XMIT);

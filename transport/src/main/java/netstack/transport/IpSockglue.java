@@ -22,6 +22,7 @@ final class IpSockglue {
     static int set(InetSock sk, int name, int value) {
         switch (name) {
             case SockOpt.IP_TOS -> {
+                // Of a stream's ECN bits TCP decides.
                 int ecn = stream(sk) ? INET_ECN_MASK : 0;
                 sk.tos = value & 0xff & ~ecn | sk.tos & ecn;
                 sk.priority = IpOutput.tos2priority(sk.tos);

@@ -1,6 +1,7 @@
 package netstack.transport;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import netstack.skbuff.Linux;
 
 /// One message on its way between a program and a socket: where the
@@ -18,6 +19,8 @@ public final class Msghdr {
     public static final int MSG_ERRQUEUE = 0x2000;
     public static final int MSG_NOSIGNAL = 0x4000;
     public static final int MSG_MORE = 0x8000;
+    public static final int MSG_ZEROCOPY = 0x4000000;
+    public static final int MSG_FASTOPEN = 0x20000000;
 
     /// The program's memory.
     public MemorySegment base;
@@ -36,6 +39,9 @@ public final class Msghdr {
     /// along, as [netstack.transport.packet.TpacketAuxdata]; null for none,
     /// and then `MSG_CTRUNC` tells that one was lost.
     public Object msgControl;
+    /// Send: control messages. Receive: gets them; null if the program has no
+    /// room for any.
+    public List<Cmsg> cmsgs;
     /// Receive: the bytes that wait behind this message, if the socket tells
     /// (`TCP_INQ`); -1 if not.
     public int msgInq = -1;
@@ -56,10 +62,21 @@ public final class Msghdr {
         name = address;
         msgFlags = 0;
         msgControl = null;
+        cmsgs = null;
         msgInq = -1;
         udpSegment = -1;
         udpGro = 0;
         return this;
+    }
+
+    /// Adds a control message, or tells that one was lost.
+    @Linux(value = "put_cmsg", file = "net/core/scm.c", renamed = true)
+    public void putCmsg(int level, int type, Object data) {
+        if (cmsgs == null) {
+            msgFlags |= MSG_CTRUNC;
+        } else {
+            cmsgs.add(new Cmsg(level, type, data));
+        }
     }
 
     /// Whether `MSG_DONTWAIT` is given.

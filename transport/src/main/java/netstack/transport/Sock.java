@@ -57,6 +57,7 @@ public abstract class Sock implements SkbOwner {
     public int drops;
     public final SkbQueue receiveQueue = new SkbQueue();
     public final SpinLock receiveLock;
+    public final ErrQueue errorQueue = new ErrQueue();
 
     /// The CPU whose softirq brought the last packet; with the receive
     /// queue's lock, or the socket's.
@@ -140,6 +141,22 @@ public abstract class Sock implements SkbOwner {
     /// SO_RCVLOWAT: 0 counts as 1.
     protected void setRcvlowat(int bytes) {
         rcvlowat = Math.max(bytes, 1);
+    }
+
+    /// SO_TIMESTAMPING: the protocol's part. Returns 0 or a negative error
+    /// number.
+    protected int setTimestamping(int flags) {
+        return -Errnos.ENOPROTOOPT.number;
+    }
+
+    /// SO_ZEROCOPY: whether the protocol can.
+    protected boolean zerocopies() {
+        return false;
+    }
+
+    @Override
+    public void tstampTx(SkBuff skb, int type) {
+        errorQueue.skbTstampTx(this, skb, type);
     }
 
     /// Whether it waits for connections.

@@ -47,11 +47,13 @@ public final class SockOpt {
     public static final int SO_SNDBUFFORCE = 32;
     public static final int SO_RCVBUFFORCE = 33;
     public static final int SO_MARK = 36;
+    public static final int SO_TIMESTAMPING = 37;
     public static final int SO_PROTOCOL = 38;
     public static final int SO_DOMAIN = 39;
     public static final int SO_BPF_EXTENSIONS = 48;
     public static final int SO_INCOMING_CPU = 49;
     public static final int SO_MEMINFO = 55;
+    public static final int SO_ZEROCOPY = 60;
     public static final int SO_BINDTOIFINDEX = 62;
     public static final int SO_BUF_LOCK = 72;
 
@@ -71,8 +73,12 @@ public final class SockOpt {
     public static final int TCP_THIN_LINEAR_TIMEOUTS = 16;
     public static final int TCP_THIN_DUPACK = 17;
     public static final int TCP_USER_TIMEOUT = 18;
+    public static final int TCP_FASTOPEN = 23;
     public static final int TCP_NOTSENT_LOWAT = 25;
+    public static final int TCP_FASTOPEN_CONNECT = 30;
     public static final int TCP_ULP = 31;
+    public static final int TCP_FASTOPEN_KEY = 33;
+    public static final int TCP_FASTOPEN_NO_COOKIE = 34;
     public static final int TCP_INQ = 36;
     public static final int TCP_IS_MPTCP = 43;
 

@@ -75,10 +75,23 @@ final class SockSockopt {
         return switch (name) {
             case SockOpt.SO_BSDCOMPAT -> 0;
             case SockOpt.SO_BUF_LOCK -> lockBuffers(sk, v);
+            case SockOpt.SO_TIMESTAMPING -> sk.setTimestamping(v);
+            case SockOpt.SO_ZEROCOPY -> setZerocopy(sk, v);
             case SockOpt.SO_DETACH_FILTER -> SockFilters.detach(sk);
             case SockOpt.SO_LOCK_FILTER -> SockFilters.lock(sk, v != 0);
             default -> setPrivileged(sk, name, v, cred);
         };
+    }
+
+    private static int setZerocopy(Sock sk, int v) {
+        if (!sk.zerocopies()) {
+            return -Errnos.EOPNOTSUPP.number;
+        }
+        if (v < 0 || v > 1) {
+            return -EINVAL;
+        }
+        sk.errorQueue.zerocopy = v != 0;
+        return 0;
     }
 
     private static int setPrivileged(Sock sk, int name, int v, Cred cred) {
@@ -235,6 +248,8 @@ final class SockSockopt {
             case SockOpt.SO_SNDTIMEO -> timeo(sk, sk.sndtimeo);
             case SockOpt.SO_PRIORITY -> sk.priority;
             case SockOpt.SO_MARK -> sk.mark;
+            case SockOpt.SO_TIMESTAMPING -> sk.errorQueue.tsflags;
+            case SockOpt.SO_ZEROCOPY -> sk.errorQueue.zerocopy ? 1 : 0;
             case SockOpt.SO_BINDTOIFINDEX -> sk.boundDevIf;
             default -> -ENOPROTOOPT;
         };

@@ -150,6 +150,12 @@ final class SocketCalls {
             : sock.ops.setsockopt(sock, level, name, value, cred);
     }
 
+    int setsockopt(Socket sock, int level, int name, Record value,
+            Cred cred) {
+        return sock == null ? -EBADF
+            : sock.ops.setsockopt(sock, level, name, value, cred);
+    }
+
     int getsockopt(Socket sock, int level, int name, Object into) {
         return sock == null ? -EBADF
             : sock.ops.getsockopt(sock, level, name, into);

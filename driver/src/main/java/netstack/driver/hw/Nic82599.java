@@ -36,6 +36,7 @@ public final class Nic82599 implements CableEnd {
     private boolean carrier;
     private boolean resetting;
     private boolean removed;
+    private Runnable onRemoval;
     private long lost;
 
     /// A device of `machine` with the permanent address `mac`, its first
@@ -236,13 +237,25 @@ public final class Nic82599 implements CableEnd {
     void remove() {
         settle(machine.world().now());
         rules.gone();
+        lost += regs.unreadDrops();
         reset();
         removed = true;
+        if (onRemoval != null) {
+            machine.requestIrq("pciehp", () -> machine.kthread(
+                    "irq/pciehp", -1, onRemoval)).raise(machine.now());
+        }
+    }
+
+    /// The slot's controller notices that its card is gone, and interrupts;
+    /// a thread then does this, the driver's `remove`.
+    public void onRemoval(Runnable remove) {
+        onRemoval = remove;
     }
 
     /// Frames that came while nobody could count them: receive or their
-    /// queue was off, or they were in the card at a reset or its removal.
-    /// For those who look on; the device has no such counter.
+    /// queue was off, or they were in the card at a reset or its removal,
+    /// or their count was. For those who look on; the device has no such
+    /// counter.
     public long deaf() {
         return lost + rx.deaf();
     }

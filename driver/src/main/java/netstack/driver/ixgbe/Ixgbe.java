@@ -113,7 +113,15 @@ public final class Ixgbe {
             throw new IllegalStateException("no device: error " + -err);
         }
         dev.carrierOff();
+        nic.onRemoval(adapter::remove);
         return adapter;
+    }
+
+    /// The card was pulled: its device goes too.
+    @Linux(value = "ixgbe_remove",
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
+    private void remove() {
+        dev.net().devices().unregister(dev);
     }
 
     /// The device.
@@ -224,8 +232,10 @@ public final class Ixgbe {
         file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
     int close() {
         down();
-        lib.freeIrqs();
-        lib.freeResources();
+        if (lib.isOpen()) {
+            lib.freeIrqs();
+            lib.freeResources();
+        }
         return 0;
     }
 

@@ -119,6 +119,13 @@ final class IxgbeLib {
             q.irq = null;
         }
         machine.freeIrq(other);
+        other = null;
+    }
+
+    /// Whether the device has its interrupts and memory: not so when it was
+    /// to be opened anew and did not answer.
+    boolean isOpen() {
+        return other != null;
     }
 
     /// Allocates the rings' memory; false without.

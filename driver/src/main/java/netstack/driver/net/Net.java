@@ -67,6 +67,20 @@ public final class Net {
         return devices;
     }
 
+    /// Waits until no CPU works on a packet that it began before: who took a
+    /// handler out of the lists may free what it used then. Sleeps; on one
+    /// CPU nobody else works while a task runs.
+    ///
+    /// Each CPU runs softirqs to their end within a tick, so two ticks do
+    /// for what RCU finds out exactly.
+    @Linux(value = "synchronize_net", file = "net/core/dev.c")
+    public void synchronize() {
+        long until = machine.jiffies() + 2;
+        while (machine.nrCpus() > 1 && machine.jiffies() < until) {
+            machine.scheduleTimeoutInterruptible(until - machine.jiffies());
+        }
+    }
+
     /// Declares the counters of one line of `/proc/net/snmp` or `netstat`.
     public <E extends Enum<E>> Mib<E> mib(String name, Class<E> type) {
         Mib<E> mib = new Mib<>(name, type, machine, machine.nrCpus());

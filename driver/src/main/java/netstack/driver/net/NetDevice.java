@@ -47,6 +47,7 @@ public final class NetDevice implements SkbDev {
     private int gsoMaxSegs = 65535;
     private long groFlushTimeout;
     private int napiDeferHardIrqs;
+    private boolean threaded;
     private int watchdogTimeo;
     private boolean carrier = true;
     private boolean running;
@@ -134,6 +135,10 @@ public final class NetDevice implements SkbDev {
     /// let through again (`/sys/class/net/DEV/napi_defer_hard_irqs`).
     public int napiDeferHardIrqs() { return napiDeferHardIrqs; }
     public void napiDeferHardIrqs(int v) { napiDeferHardIrqs = v; }
+
+    /// Whether threads poll it (`/sys/class/net/DEV/threaded`).
+    public boolean threaded() { return threaded; }
+    public void threaded(boolean v) { threaded = v; }
 
     public int txQueueLen() { return txQueueLen; }
     public void txQueueLen(int v) { txQueueLen = v; }
@@ -244,6 +249,13 @@ public final class NetDevice implements SkbDev {
     public void stopAllQueues() {
         for (NetdevQueue q : txq) {
             q.stopQueue();
+        }
+    }
+
+    @Linux("netif_tx_wake_all_queues")
+    public void wakeAllQueues() {
+        for (NetdevQueue q : txq) {
+            q.wakeQueue();
         }
     }
 

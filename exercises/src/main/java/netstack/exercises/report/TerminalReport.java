@@ -147,7 +147,7 @@ public final class TerminalReport {
             line("     at %s", w);
         }
         list("the case:", s.operations());
-        list("the frame:", c.dump());
+        list(c.dumped() + ":", c.dump());
         if (!s.printed().isBlank()) {
             String text = s.printed().strip();
             list("your code printed:", (text.length() > MAX_PRINTED
@@ -175,10 +175,18 @@ public final class TerminalReport {
         }
     }
 
+    private String unmarked() {
+        int points = verdict.questions().stream()
+                .filter(q -> q.kind() == Kind.UNMARKED)
+                .mapToInt(QuestionResult::maxPoints).sum();
+        return points == 0 ? "" : " Your answers are worth up to " + points
+                + " more; your instructor has the key.";
+    }
+
     private void foot() {
         line("");
         if (verdict.kind() == Kind.PASSED) {
-            line("All public cases pass.");
+            line("All public cases pass.%s", unmarked());
         }
         line("seed %d, grader %s; %s", verdict.seed(), verdict.grader(),
                 String.join("; ", verdict.notes()));

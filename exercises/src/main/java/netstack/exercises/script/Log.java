@@ -24,6 +24,11 @@ public final class Log {
         return see(what, Long.toString(value));
     }
 
+    /// A number that is read in hex.
+    public Log hex(String what, int value) {
+        return see(what, "0x" + Integer.toHexString(value));
+    }
+
     /// Yes or no.
     public Log see(String what, boolean value) {
         return see(what, value ? "yes" : "no");

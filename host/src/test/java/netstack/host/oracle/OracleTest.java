@@ -29,16 +29,23 @@ class OracleTest {
     }
 
     private static String difference(Scenario s, List<Segment> want, List<Segment> got) {
-        for (int i = 0; i < want.size(); i++) {
-            if (i == got.size()) return "packet " + i + ": want " + want.get(i) + ", got none";
-            Segment w = want.get(i);
-            Segment g = got.get(i);
-            if (!w.what().equals(g.what()) || w.timestamps() != g.timestamps()
-                    || Math.abs(w.time() - g.time()) > s.tolerance(w.time())) {
-                return "packet " + i + ":\n    want " + w + "\n    got  " + g;
-            }
-        }
-        return want.size() == got.size() ? null : "one too many: " + got.get(want.size());
+        int i = first(s, want, got);
+        if (i < 0) return null;
+        return "packet " + i + ":\n    want " + (i < want.size() ? want.get(i) : "none")
+                + "\n    got  " + (i < got.size() ? got.get(i) : "none");
+    }
+
+    /// The number of the first packet that is not the same; -1 for none.
+    static int first(Scenario s, List<Segment> want, List<Segment> got) {
+        int same = 0;
+        while (same < want.size() && same < got.size()
+                && same(s, want.get(same), got.get(same))) same++;
+        return same == want.size() && same == got.size() ? -1 : same;
+    }
+
+    private static boolean same(Scenario s, Segment w, Segment g) {
+        return w.what().equals(g.what()) && w.timestamps() == g.timestamps()
+                && Math.abs(w.time() - g.time()) <= s.tolerance(w.time());
     }
 
     /// What share of both captures' packets is the same before the first that is not.
@@ -49,12 +56,9 @@ class OracleTest {
     }
 
     private static double share(Scenario s, List<Segment> want, List<Segment> got) {
-        int same = 0;
-        while (same < want.size() && same < got.size()
-                && want.get(same).what().equals(got.get(same).what())
-                && Math.abs(want.get(same).time() - got.get(same).time())
-                        <= s.tolerance(want.get(same).time())) same++;
+        int first = first(s, want, got);
         int most = Math.max(want.size(), got.size());
+        int same = first < 0 ? most : first;
         return most == 0 ? 1 : (double) same / most;
     }
 

@@ -52,8 +52,8 @@ final class Scenario {
         router = setup.containsKey("tc");
         server = router ? 0x0a000302 : 0x0a000102;
         rttNs = number(setup, "rtt_ms", 20) * 1_000_000;
-        client = router ? List.of() : frames("client.pcap.gz");
-        serverSide = router ? List.of() : frames("server.pcap.gz");
+        client = frames("client.pcap.gz");
+        serverSide = frames("server.pcap.gz");
     }
 
     /// The names of all scenarios that begin with `prefix`, in order.

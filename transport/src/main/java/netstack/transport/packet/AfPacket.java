@@ -20,8 +20,8 @@ import netstack.transport.Syscalls;
 /// The family of packet sockets in one namespace. It keeps a list of its
 /// sockets, to tell them when their device goes down or comes up.
 ///
-/// Left out: `SOCK_PACKET`, rings, fan-out, memberships, virtio headers and
-/// time stamps.
+/// Left out: `SOCK_PACKET`, rings to send from, fan-out, memberships, virtio
+/// headers and time stamps.
 @Linux(value = "packet_family_ops", file = "net/packet/af_packet.c",
     renamed = true)
 public final class AfPacket implements NetProtoFamily {
@@ -29,6 +29,7 @@ public final class AfPacket implements NetProtoFamily {
     final NetRx rx;
     final DevQueue tx;
     final PacketRcv rcv = new PacketRcv();
+    final TpacketRcv tpacketRcv = new TpacketRcv();
     private final PacketOps ops;
     private final List<PacketSock> sklist = new ArrayList<>();
 

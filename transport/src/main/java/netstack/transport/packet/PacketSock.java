@@ -1,5 +1,6 @@
 package netstack.transport.packet;
 
+import netstack.driver.machine.Mutex;
 import netstack.driver.net.NetDevice;
 import netstack.napi.PacketType;
 import netstack.qdisc.TxTap;
@@ -28,12 +29,24 @@ public final class PacketSock extends Sock implements PacketType, TxTap {
     /// Packets taken, and lost, since the statistics were read.
     int tpPackets;
     int tpDrops;
+    /// How often a ring of version 3 was full, since then.
+    int freezeQCnt;
+    TpacketVersion tpVersion = TpacketVersion.V1;
+    /// Room that the program wants in front of each packet in the ring.
+    int tpReserve;
+    /// Whether a packet that does not fit its frame is queued whole.
+    int copyThresh;
+    PacketRingBuffer rxRing = new PacketRingBuffer();
+    /// Mappings of the ring.
+    int mapped;
+    final Mutex pgVecLock;
     private int hookType;
     private NetDevice hookDev;
 
     PacketSock(AfPacket family, int type) {
         super(family.net, SockaddrLl.AF_PACKET, type, 0, null);
         this.family = family;
+        pgVecLock = new Mutex(net.machine(), "pg_vec_lock");
     }
 
     @Override
@@ -95,7 +108,9 @@ public final class PacketSock extends Sock implements PacketType, TxTap {
     @Override
     public int rcv(SkBuff skb, NetDevice dev, PacketType pt,
             NetDevice origDev) {
-        return family.rcv.rcv(this, skb, dev, origDev);
+        return rxRing.pgVec == null
+            ? family.rcv.rcv(this, skb, dev, origDev)
+            : family.tpacketRcv.rcv(this, skb, dev, origDev);
     }
 
     @Override
@@ -129,7 +144,17 @@ public final class PacketSock extends Sock implements PacketType, TxTap {
     void destroy() {
         unregisterProtHook();
         hookDev = null;
+        lockSock();
+        if (rxRing.pgVec != null) {
+            PacketSetRing.setRing(this, TpacketReq3.NONE, true);
+        }
+        releaseSock();
+        net.synchronize();
         dead = true;
+        purge();
+    }
+
+    void purge() {
         receiveQueue.queuePurge(DropReason.QUEUE_PURGE);
     }
 }

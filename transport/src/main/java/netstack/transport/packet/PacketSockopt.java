@@ -10,12 +10,25 @@ import netstack.transport.Errnos;
 public final class PacketSockopt {
     public static final int SOL_PACKET = 263;
 
+    private static final TpacketVersion[] VERSIONS =
+        TpacketVersion.values();
+
+    /// Makes a ring as a [TpacketReq] or [TpacketReq3] says.
+    public static final int PACKET_RX_RING = 5;
     /// Reads and clears the counts: into a [TpacketStats].
     public static final int PACKET_STATISTICS = 6;
+    /// A packet that is too long for its frame is queued whole, too.
+    public static final int PACKET_COPY_THRESH = 7;
     /// Each packet comes with a [TpacketAuxdata].
     public static final int PACKET_AUXDATA = 8;
     /// The address names the device that received, not the bridge above it.
     public static final int PACKET_ORIGDEV = 9;
+    /// Which layout the next ring has: 0 to 2, as [TpacketVersion] counts.
+    public static final int PACKET_VERSION = 10;
+    /// Bytes of a frame's header of a version, which is given in `int[1]`.
+    public static final int PACKET_HDRLEN = 11;
+    /// Bytes to leave free in front of each packet in the ring.
+    public static final int PACKET_RESERVE = 12;
     /// Sees nothing of what this host sends.
     public static final int PACKET_IGNORE_OUTGOING = 23;
 
@@ -27,6 +40,13 @@ public final class PacketSockopt {
         switch (name) {
             case PACKET_AUXDATA -> sk.auxdata = value != 0;
             case PACKET_ORIGDEV -> sk.origdev = value != 0;
+            case PACKET_COPY_THRESH -> sk.copyThresh = value;
+            case PACKET_VERSION, PACKET_RESERVE -> {
+                sk.lockSock();
+                int err = layout(sk, name, value);
+                sk.releaseSock();
+                return err;
+            }
             case PACKET_IGNORE_OUTGOING -> {
                 if (value < 0 || value > 1) {
                     return -Errno.EINVAL;
@@ -40,24 +60,78 @@ public final class PacketSockopt {
         return 0;
     }
 
+    // tag::packet_version[]
+    /// What a ring was made by can't be changed while there is one. The
+    /// caller holds the socket, as the one who makes a ring does.
+    static int layout(PacketSock sk, int name, int value) {
+        boolean version = name == PACKET_VERSION;
+        if (value < 0 || version && value >= VERSIONS.length) {
+            return -Errno.EINVAL;
+        }
+        if (sk.rxRing.pgVec != null) {
+            return -Errno.EBUSY;
+        }
+        if (version) {
+            sk.tpVersion = VERSIONS[value];
+        } else {
+            sk.tpReserve = value;
+        }
+        return 0;
+    }
+    // end::packet_version[]
+
+    /// An option whose value is a struct.
+    static int set(PacketSock sk, int name, Record value) {
+        if (name != PACKET_RX_RING) {
+            return -Errnos.ENOPROTOOPT.number;
+        }
+        sk.lockSock();
+        TpacketReq3 req = value instanceof TpacketReq3 r ? r
+            : value instanceof TpacketReq r
+                && sk.tpVersion != TpacketVersion.V3 ? r.req3() : null;
+        int err = req == null ? -Errno.EINVAL
+            : PacketSetRing.setRing(sk, req, false);
+        sk.releaseSock();
+        return err;
+    }
+
     @Linux(value = "packet_getsockopt", renamed = true)
     static int get(PacketSock sk, int name) {
         return switch (name) {
             case PACKET_AUXDATA -> sk.auxdata ? 1 : 0;
             case PACKET_ORIGDEV -> sk.origdev ? 1 : 0;
+            case PACKET_COPY_THRESH -> sk.copyThresh;
+            case PACKET_VERSION -> sk.tpVersion.ordinal();
+            case PACKET_RESERVE -> sk.tpReserve;
             case PACKET_IGNORE_OUTGOING -> sk.ignoreOutgoing ? 1 : 0;
             default -> -Errnos.ENOPROTOOPT.number;
         };
     }
 
+    static int get(PacketSock sk, int name, Object into) {
+        if (name == PACKET_STATISTICS && into instanceof TpacketStats s) {
+            return statistics(sk, s);
+        }
+        if (name != PACKET_HDRLEN || !(into instanceof int[] val)) {
+            return -Errnos.ENOPROTOOPT.number;
+        }
+        if (val.length != 1 || val[0] < 0 || val[0] >= VERSIONS.length) {
+            return -Errno.EINVAL;
+        }
+        val[0] = VERSIONS[val[0]].len;
+        return 0;
+    }
+
     /// What was dropped counts as a packet too.
-    static int statistics(PacketSock sk, TpacketStats into) {
+    private static int statistics(PacketSock sk, TpacketStats into) {
         sk.machine().cpu().sync();
         sk.receiveLock.lockBh();
         into.tpDrops = sk.tpDrops;
         into.tpPackets = sk.tpPackets + sk.tpDrops;
+        into.tpFreezeQCnt = sk.freezeQCnt;
         sk.tpPackets = 0;
         sk.tpDrops = 0;
+        sk.freezeQCnt = 0;
         sk.receiveLock.unlockBh();
         return 0;
     }

@@ -115,6 +115,8 @@ final class TcpChild {
         tp.minTtl = sk.minTtl;
         tp.pmtudisc = sk.pmtudisc;
         tp.recverr = sk.recverr;
+        tp.errorQueue.tsflags = sk.errorQueue.tsflags;
+        tp.errorQueue.zerocopy = sk.errorQueue.zerocopy;
         inheritTcp(sk, tp);
         if (sk.caSetsockopt) {
             TcpCongestion.setCongestionControl(tp, sk.ca.name(), true);
@@ -163,6 +165,7 @@ final class TcpChild {
                 + TcpOptions.TCPOLEN_TSTAMP_ALIGNED;
         }
         tp.tsoffset = req.tsOff;
+        tp.ecnFlags = req.ecnOk ? TcpEcn.OK : 0;
     }
 
     /// A SYN-ACK that was sent again may turn out to have been in vain.

@@ -28,6 +28,7 @@ final class TcpCleanRtx {
             if (pcount == 0) {
                 break;
             }
+            TcpTimestamping.ack(tp, skb, cb, priorSndUna);
             acked(tp, skb, cb, pcount);
             if (!whole) {
                 span.fullyAcked = false;
@@ -46,6 +47,7 @@ final class TcpCleanRtx {
             span.flag |= AckFlag.SACK_RENEGING;
         }
         finish(tp, span, skb, priorFack, priorSndUna);
+        tp.zc.release(tp);
         return span.flag;
     }
     // end::tcp_clean_rtx_queue[]

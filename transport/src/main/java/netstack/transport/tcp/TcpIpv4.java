@@ -215,7 +215,28 @@ public final class TcpIpv4 implements NetProtocol {
             TcpInput.rcvEstablished(sk, skb);
             return 0;
         }
+        TcpHdr th = new TcpHdr(skb.mem(), skb.transportHeader());
+        if (sk.st == TcpState.LISTEN && !th.syn()) {
+            return cookie(sk, skb, th);
+        }
         DropReason reason = TcpRcvState.rcvStateProcess(sk, skb);
+        if (reason != null) {
+            tcp.reset.v4SendReset(skb);
+            return discard(skb, reason);
+        }
+        return 0;
+    }
+
+    /// An ACK for a listener may bring a SYN cookie back.
+    @Linux(value = "tcp_v4_cookie_check", renamed = true)
+    private int cookie(TcpSock sk, SkBuff skb, TcpHdr th) {
+        TcpSock child = tcp.syncookies.check(sk, skb, th);
+        if (child == null) {
+            return discard(skb, DropReason.NOT_SPECIFIED);
+        }
+        DropReason reason = child == sk
+            ? TcpRcvState.rcvStateProcess(sk, skb)
+            : TcpChild.childProcess(sk, child, skb);
         if (reason != null) {
             tcp.reset.v4SendReset(skb);
             return discard(skb, reason);

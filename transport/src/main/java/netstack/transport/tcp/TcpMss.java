@@ -48,9 +48,14 @@ final class TcpMss {
     /// Payload that fits a packet of `pmtu` bytes with the usual options.
     @Linux(value = "tcp_mtu_to_mss", renamed = true)
     static int mtuToMss(TcpSock tp, int pmtu) {
+        return rawMtuToMss(tp, pmtu) - (tp.tcpHeaderLen - TcpHdr.LEN);
+    }
+
+    /// The same without any options.
+    @Linux(value = "__tcp_mtu_to_mss", renamed = true)
+    static int rawMtuToMss(TcpSock tp, int pmtu) {
         int mss = Math.min(pmtu - HEADERS, tp.rxOpt.mssClamp);
-        mss = Math.max(mss - tp.extHdrLen, tp.tcp.sysctls.minSndMss.value);
-        return mss - (tp.tcpHeaderLen - TcpHdr.LEN);
+        return Math.max(mss - tp.extHdrLen, tp.tcp.sysctls.minSndMss.value);
     }
 
     /// Works `mssCache` out anew: the path changed, or the peer's window.

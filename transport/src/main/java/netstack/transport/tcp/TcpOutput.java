@@ -47,7 +47,8 @@ final class TcpOutput {
         SkbSharedInfo info = out.shinfo();
         info.gsoSegs(pcount);
         info.gsoSize(pcount > 1 ? cb.mss() : 0);
-        info.gsoType(pcount > 1 ? SkbSharedInfo.SKB_GSO_TCPV4 : 0);
+        info.gsoType(pcount > 1 ? SkbSharedInfo.SKB_GSO_TCPV4
+            | info.gsoType() & SkbSharedInfo.SKB_GSO_TCP_ECN : 0);
         setOwner(tp, out);
         out.clearCb();
         int err = queueXmit(tp, out);
@@ -76,6 +77,10 @@ final class TcpOutput {
         th.window(syn ? Math.min(tp.rcvWnd, 65535)
             : TcpWindow.selectWindow(tp));
         urgent(tp, th, cb);
+        if (!syn) {
+            skb.shinfo().gsoType(0);
+            TcpEcn.send(tp, skb, th, skb.len() != len, cb.seq());
+        }
         int tsval = (int) (skb.tstamp() / 1_000_000) + tp.tsoffset;
         if (syn) {
             writeSyn(tp, skb, at + TcpHdr.LEN, tsval, th.ack());
@@ -88,6 +93,11 @@ final class TcpOutput {
     }
 
     private static int synSize(TcpSock tp) {
+        int common = commonSynSize(tp);
+        return common + TcpOutOptions.cookieSize(tp.fo.cookie, common);
+    }
+
+    private static int commonSynSize(TcpSock tp) {
         return TcpOutOptions.synSize(synTs(tp), synSack(tp), synWs(tp) >= 0);
     }
 
@@ -110,6 +120,12 @@ final class TcpOutput {
         TcpOutOptions.writeSyn(skb.mem(), p, TcpMss.mssClamp(tp,
             TcpMss.advertiseMss(tp)), synTs(tp), tsval,
             ack ? tp.rxOpt.tsRecent : 0, synSack(tp), synWs(tp));
+        int common = commonSynSize(tp);
+        if (TcpOutOptions.cookieSize(tp.fo.cookie, common) != 0) {
+            TcpOutOptions.writeCookie(skb.mem(), p + common, tp.fo.cookie);
+            tp.fo.synFastopen = true;
+            tp.fo.synFastopenExp = tp.fo.cookie.exp;
+        }
     }
 
     /// RFC 9293, 3.8.5: the pointer counts from the segment's first byte.

@@ -28,10 +28,13 @@ final class TcpPoll {
         if ((tp.shutdown & Sock.RCV_SHUTDOWN) != 0) {
             mask |= IN | SockOpt.POLLRDHUP;
         }
-        if (tp.st != TcpState.SYN_SENT && tp.st != TcpState.SYN_RECV) {
+        if (tp.st != TcpState.SYN_SENT
+                && (tp.st != TcpState.SYN_RECV || tp.fo.rsk != null)) {
             mask |= connected(tp);
+        } else if (tp.fo.deferConnect) {
+            mask |= OUT;
         }
-        return tp.err != 0 ? mask | SockOpt.POLLERR : mask;
+        return tp.err != 0 || !tp.errorQueue.empty() ? mask | SockOpt.POLLERR : mask;
     }
 
     private static int connected(TcpSock tp) {

@@ -21,10 +21,16 @@ final class TcpRecv {
 
     @Linux("tcp_recvmsg")
     static int recvmsg(TcpSock tp, Msghdr msg) {
+        if ((msg.flags & Msghdr.MSG_ERRQUEUE) != 0) {
+            return tp.errorQueue.recv(msg);
+        }
         tp.machine().charge(Cost.RECVMSG);
         tp.lockSock();
         int rc = (msg.flags & Msghdr.MSG_OOB) != 0 ? recvUrg(tp, msg)
             : recvmsgLocked(tp, msg);
+        if (rc >= 0) {
+            TcpTimestamping.recvTimestamp(tp, msg);
+        }
         if (tp.recvmsgInq && rc >= 0) {
             msg.msgInq = inqHint(tp);
         }
@@ -136,6 +142,9 @@ final class TcpRecv {
             } else if (urgOffset > 0 && urgOffset < used) {
                 used = urgOffset;
             }
+        }
+        if (tp.errorQueue.tsflags != 0) {
+            tp.rxStampNs = skb.tstamp();
         }
         if (used > 0 && (msg.flags & Msghdr.MSG_TRUNC) == 0) {
             tp.machine().cpu().fetch(tp.incomingCpu,

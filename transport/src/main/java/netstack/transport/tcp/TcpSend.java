@@ -26,16 +26,31 @@ final class TcpSend {
     static int sendmsg(TcpSock tp, Msghdr msg) {
         tp.machine().charge(Cost.TCP_SENDMSG);
         tp.lockSock();
+        boolean zc = (msg.flags & Msghdr.MSG_ZEROCOPY) != 0
+            && tp.errorQueue.zerocopy && msg.len > 0;
+        if (zc) {
+            tp.zc.begin(tp, msg.len);
+        }
         int rc = sendmsgLocked(tp, msg);
+        if (zc) {
+            tp.zc.end(tp, Math.max(rc, 0));
+        }
         tp.releaseSock();
         return rc;
     }
 
     @Linux("tcp_sendmsg_locked")
     private static int sendmsgLocked(TcpSock tp, Msghdr msg) {
+        int flags = tp.errorQueue.tsflags;
+        if (msg.cmsgs != null) {
+            flags = TcpTimestamping.cmsg(msg, flags);
+            if (flags < 0) {
+                return flags;
+            }
+        }
         long timeo = msg.dontwait() ? 0 : tp.sndtimeo;
         TcpRate.checkAppLimited(tp);
-        if (!tp.st.in(SENDS)) {
+        if (!tp.st.in(SENDS) && tp.fo.rsk == null) {
             int err = TcpWait.waitConnect(tp, timeo);
             if (err != 0) {
                 return TcpWait.streamError(tp, err);
@@ -46,7 +61,8 @@ final class TcpSend {
         int goal = sizeGoal(tp, mss, msg.flags);
         while (copied < msg.len) {
             if (tp.err != 0 || (tp.shutdown & Sock.SEND_SHUTDOWN) != 0) {
-                return copied != 0 ? finish(tp, msg.flags, mss, goal, copied)
+                return copied != 0
+                    ? finish(tp, msg.flags, flags, mss, goal, copied)
                     : TcpWait.streamError(tp, -Tcp.EPIPE);
             }
             int n = append(tp, msg, copied, goal);
@@ -58,7 +74,7 @@ final class TcpSend {
                 timeo = TcpWait.waitMemory(tp, timeo);
                 if (timeo < 0) {
                     return copied != 0
-                        ? finish(tp, msg.flags, mss, goal, copied)
+                        ? finish(tp, msg.flags, flags, mss, goal, copied)
                         : TcpWait.streamError(tp, (int) timeo);
                 }
                 mss = TcpMss.currentMss(tp);
@@ -74,7 +90,7 @@ final class TcpSend {
             // Nothing that follows may share a packet with this.
             TcpSkbCb.of(tp.writeQueue.peekTail()).eor(true);
         }
-        return finish(tp, msg.flags, mss, goal, copied);
+        return finish(tp, msg.flags, flags, mss, goal, copied);
     }
 
     private static int sizeGoal(TcpSock tp, int mss, int flags) {
@@ -86,7 +102,8 @@ final class TcpSend {
     /// much, 0 when there is no room.
     private static int append(TcpSock tp, Msghdr msg, int copied, int goal) {
         SkBuff skb = tp.writeQueue.peekTail();
-        int room = skb == null || TcpSkbCb.of(skb).eor() ? 0
+        int room = skb == null || TcpSkbCb.of(skb).eor()
+            || !tp.zc.mayAppend(skb) ? 0
             : goal - skb.len();
         if (room > 0) {
             int n = copy(tp, skb, msg, copied, room);
@@ -159,6 +176,27 @@ final class TcpSend {
         }
         tp.writeSeq += n;
         cb.endSeq(cb.endSeq() + n).pcount(0);
+        tp.zc.appended(tp);
+        return n;
+    }
+
+    /// Copies up to `room` bytes into an empty packet that is in no queue:
+    /// the data of a SYN. Returns how many, or less than 1 without memory.
+    static int fill(TcpSock tp, SkBuff skb, Msghdr msg, int room) {
+        PageFrag pfrag = tp.frag;
+        if (!pfrag.refill(tp.tcp.net.pages(), room)) {
+            return 0;
+        }
+        int n = Math.min(room, pfrag.size - pfrag.offset);
+        if (!TcpStream.wmemSchedule(tp, n)) {
+            return 0;
+        }
+        tp.machine().charge(Cost.COPY_BYTES, n);
+        MemorySegment.copy(msg.base, msg.offset, skb.mem(),
+            pfrag.page + pfrag.offset, n);
+        tp.tcp.net.pages().getPage(pfrag.page);
+        skb.addRxFrag(pfrag.page, pfrag.offset, n, n);
+        pfrag.offset += n;
         return n;
     }
 
@@ -199,9 +237,10 @@ final class TcpSend {
         tp.pushedSeq = tp.writeSeq;
     }
 
-    private static int finish(TcpSock tp, int flags, int mss, int goal,
-            int copied) {
+    private static int finish(TcpSock tp, int flags, int tsflags, int mss,
+            int goal, int copied) {
         if (copied != 0) {
+            TcpTimestamping.tx(tp, tsflags);
             push(tp, flags, mss, tp.nonagle, goal);
         }
         return copied;

@@ -100,6 +100,10 @@ public final class TcpSock extends TcpSockRcv implements EhashEntry {
     int inetId;
     final PageFrag frag = new PageFrag();
     final TcpIpSource source = new TcpIpSource(this);
+    final TcpFastopenSock fo = new TcpFastopenSock();
+    final TcpZerocopy zc = new TcpZerocopy();
+    /// When what was read last came, in ns; 0 if nobody asks.
+    long rxStampNs;
     /// The peer's FIN was received.
     boolean sockDone;
     /// The task side has let go of it, and nothing refers to it any more.
@@ -214,6 +218,16 @@ public final class TcpSock extends TcpSockRcv implements EhashEntry {
     @Override
     protected void setRcvlowat(int bytes) {
         TcpRcvSpace.setRcvlowat(this, bytes);
+    }
+
+    @Override
+    protected int setTimestamping(int flags) {
+        return TcpTimestamping.set(this, flags);
+    }
+
+    @Override
+    protected boolean zerocopies() {
+        return true;
     }
 
     @Override

@@ -28,6 +28,9 @@ final class TcpSockopt {
             case SockOpt.TCP_WINDOW_CLAMP -> windowClamp(tp, v);
             case SockOpt.TCP_DEFER_ACCEPT -> deferAccept(tp, v);
             case SockOpt.TCP_LINGER2 -> linger2(tp, v);
+            case SockOpt.TCP_FASTOPEN, SockOpt.TCP_FASTOPEN_CONNECT,
+                SockOpt.TCP_FASTOPEN_NO_COOKIE ->
+                    TcpFastopenSockopt.set(tp, name, v);
             default -> number(tp, name, v);
         };
         tp.releaseSock();
@@ -235,6 +238,9 @@ final class TcpSockopt {
             case SockOpt.TCP_NOTSENT_LOWAT -> tp.notsentLowat;
             case SockOpt.TCP_INQ -> tp.recvmsgInq ? 1 : 0;
             case SockOpt.TCP_THIN_DUPACK, SockOpt.TCP_IS_MPTCP -> 0;
+            case SockOpt.TCP_FASTOPEN -> tp.acceptQueue.fastopenq.maxQlen;
+            case SockOpt.TCP_FASTOPEN_CONNECT -> tp.fo.connect ? 1 : 0;
+            case SockOpt.TCP_FASTOPEN_NO_COOKIE -> tp.fo.noCookie ? 1 : 0;
             default -> -ENOPROTOOPT;
         };
     }

@@ -191,6 +191,7 @@ final class TcpStream {
         tp.retransmitSkbHint = null;
         tp.packetsOut = 0;
         tp.backoff = 0;
+        tp.zc.release(tp);
         TcpUndo.clearRetrans(tp);
         reclaim(tp);
     }

@@ -90,10 +90,17 @@ final class TcpTso {
             : limit > 3L * tp.mssCache;
     }
 
+    /// Within a millisecond, or half of a shorter round trip: to wait longer
+    /// would break the clock of ACKs. (So in 6.12.y; 6.12.0 waited in the
+    /// whole second half of the round trip.)
     private static boolean ackIsNear(TcpSock tp) {
         SkBuff head = tp.rtxHead();
-        return head != null && tp.tcpClockCache - head.tstamp()
-            - 1000L * (tp.rtt.srttUs >>> 4) >= 0;
+        if (head == null) {
+            return false;
+        }
+        long srtt = 1000L * tp.rtt.srttUs >> 3;
+        return head.tstamp() + srtt - tp.tcpClockCache
+            <= Math.min(srtt >> 1, NSEC_PER_MSEC);
     }
 
     private static int whyDefer(SkBuff skb, long congWin, int sendWin) {

@@ -10,6 +10,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 
 import netstack.exercises.exercise.CaseType;
+import netstack.exercises.frame.FrameLines;
 import netstack.exercises.script.Script;
 import netstack.exercises.script.Seen;
 import netstack.exercises.script.Step;
@@ -19,7 +20,7 @@ import netstack.exercises.script.Trace;
 public final class ScriptType implements CaseType<Script, Trace> {
 
     private static final Gson GSON = new Gson();
-    private static final int MAX_HEX = 32;
+    private static final int MAX_HEX = 80;
 
     private final List<Word> words;
 
@@ -128,6 +129,14 @@ public final class ScriptType implements CaseType<Script, Trace> {
     public List<String> frames(Script c, Trace outcome) {
         return c.steps().stream().filter(s -> word(s.op()).frame())
                 .map(Step::data).toList();
+    }
+
+    /// The bytes of a step, annotated if they are a frame; nothing where
+    /// the step in words has them all.
+    List<String> dump(Step step) {
+        return word(step.op()).frame() ? FrameLines.of(step.bytes())
+                : step.data().length() > MAX_HEX
+                ? FrameLines.ofBytes(step.bytes()) : List.of();
     }
 
     /// The step in words.

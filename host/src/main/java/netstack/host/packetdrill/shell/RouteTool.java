@@ -25,9 +25,11 @@ final class RouteTool implements Tool {
     public int run(List<String> args, Io io) {
         List<String> words = new ArrayList<>(args);
         words.remove("-4");
-        // There are no metrics of earlier connections: nothing to flush.
         if (starts(words, "tcp_metrics", "flush")
-                || starts(words, "tcp_metrics", "delete")) return 0;
+                || starts(words, "tcp_metrics", "delete")) {
+            host.inet().tcp.flushMetrics();
+            return 0;
+        }
         if (starts(words, "route", "change")
                 || starts(words, "route", "replace")) {
             return route(words.subList(2, words.size()), io);

@@ -11,6 +11,7 @@ import netstack.host.Host;
 import netstack.host.packetdrill.code.Arithmetic;
 import netstack.host.packetdrill.code.CodeError;
 import netstack.host.packetdrill.sys.Failure;
+import netstack.host.packetdrill.sys.TestFiles;
 import netstack.host.sh.Io;
 import netstack.host.sh.Shell;
 
@@ -30,6 +31,7 @@ public final class ScriptShell {
     private final Path dir;
     private final Shell shell;
     private final SysctlCommand sysctl;
+    private final TestFiles files = new TestFiles();
     private boolean lenient;
 
     /// @param dir the script's folder; null if it has none
@@ -43,12 +45,17 @@ public final class ScriptShell {
         shell.tool("ip", new RouteTool(host, shell.tool("ip")));
         shell.tool("tc", new TcTool(host));
         shell.tool("ethtool", new EthtoolTool(host));
-        shell.tool("dd", (_, _) -> 0);
-        shell.tool("rm", (_, _) -> 0);
+        shell.tool("dd", (args, _) -> files.dd(args));
+        shell.tool("rm", (args, _) -> files.rm(args));
         shell.tool("true", (_, _) -> 0);
         shell.tool("sleep", (args, _) -> sleep(host, args));
         shell.tool("source", this::source);
         shell.tool(".", this::source);
+    }
+
+    /// The files that commands have made.
+    public TestFiles files() {
+        return files;
     }
 
     /// Runs `text` in the current task; throws [Failure] unless its status
@@ -113,7 +120,8 @@ public final class ScriptShell {
         boolean was = lenient;
         lenient |= defaults;
         sysctl.lenient(lenient);
-        run(text == null ? Defaults.TEXT : text);
+        run(text != null ? text : name.contains("common/")
+                ? Defaults.GOOGLE : Defaults.TEXT);
         lenient = was;
         sysctl.lenient(was);
         return 0;

@@ -71,6 +71,19 @@ final class Args {
         }
     }
 
+    /// Compares how many there are of something.
+    void expectCount(String what, int expected, int actual) {
+        if (expected != actual) {
+            throw new Failure(call.name() + ": expected " + expected + " "
+                    + what + ", got " + actual);
+        }
+    }
+
+    /// The same for 32 bits, whose highest is no sign.
+    void expectBits(String what, Expr expected, int actual) {
+        expect(what, expected, actual & 0xffff_ffffL);
+    }
+
     /// The items of a list argument.
     List<Expr> items(int i) {
         return Values.items(at(i));
