@@ -30,7 +30,8 @@ public final class Generate {
             new EngineOutputs(),
             new CurvesOutputs(),
             new PacketdrillOutputs(),
-            new GraderOutputs());
+            new GraderOutputs(),
+            new QualityOutputs());
 
     private Generate() {}
 

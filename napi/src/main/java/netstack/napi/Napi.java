@@ -1,15 +1,17 @@
 package netstack.napi;
 
 import static netstack.napi.NapiState.DISABLE;
+import static netstack.napi.NapiState.IN_BUSY_POLL;
+import static netstack.napi.NapiState.PREFER_BUSY_POLL;
 import static netstack.napi.NapiState.SCHED;
 import static netstack.napi.NapiState.SCHED_THREADED;
 import static netstack.napi.NapiState.THREADED;
 
 import java.util.Arrays;
 import netstack.driver.machine.Cpu;
-import netstack.driver.machine.Hrtimer;
 import netstack.driver.machine.Machine;
 import netstack.driver.machine.Softirq;
+import netstack.driver.machine.Tracepoint;
 import netstack.driver.net.GroResult;
 import netstack.driver.net.NapiContext;
 import netstack.driver.net.NapiPoll;
@@ -44,11 +46,9 @@ public final class Napi implements NapiContext {
     private final NetDevice dev;
     private final NapiPoll poll;
     private final int napiId;
-    private final Hrtimer timer;
     final NapiState state;
+    final NapiDefer defer;
     private NapiThread thread;
-    private int deferHardIrqsCount;
-    private boolean irqsDeferred;
     private boolean repoll;
 
     Napi(NetRx rx, NetDevice dev, NapiPoll poll, int weight, int napiId) {
@@ -60,7 +60,7 @@ public final class Napi implements NapiContext {
         this.weight = weight;
         this.napiId = napiId;
         this.state = new NapiState(machine);
-        this.timer = new Hrtimer(machine, this::watchdog);
+        this.defer = new NapiDefer(machine, dev, this::watchdog);
         Arrays.setAll(groHash, _ -> new SkbQueue());
     }
 
@@ -81,11 +81,17 @@ public final class Napi implements NapiContext {
         if (!schedulePrep()) {
             return false;
         }
+        reschedule();
+        return true;
+    }
+
+    @Linux(value = "__napi_schedule", file = "net/core/dev.c",
+        renamed = true)
+    void reschedule() {
         Cpu cpu = machine.cpu();
         boolean flags = cpu.localIrqSave();
         scheduleIrqoff();
         cpu.localIrqRestore(flags);
-        return true;
     }
 
     @Override
@@ -117,19 +123,18 @@ public final class Napi implements NapiContext {
     @Linux(value = "__napi_poll", file = "net/core/dev.c")
     int poll() {
         repoll = false;
-        int work = 0;
-        if (isScheduled()) {
-            work = poll.poll(this, weight);
-        }
-        if (work > weight) {
-            throw new IllegalStateException("poll of " + name() + " did "
-                + work + " of " + weight);
-        }
+        int work = isScheduled() ? poll(weight) : 0;
         if (work < weight) {
             return work;
         }
         if (state.has(DISABLE)) {
             completeDone(0);
+            return work;
+        }
+        if (state.has(PREFER_BUSY_POLL)) {
+            if (completeDone(work)) {
+                schedule();
+            }
             return work;
         }
         // What was held in this very jiffy may still grow.
@@ -139,6 +144,17 @@ public final class Napi implements NapiContext {
         return work;
     }
     // end::napi_poll[]
+
+    /// Calls the driver.
+    int poll(int budget) {
+        int work = poll.poll(this, budget);
+        if (work > budget) {
+            throw new IllegalStateException("poll of " + name() + " did "
+                + work + " of " + budget);
+        }
+        machine.tracepoints().hit(Tracepoint.NAPI_POLL, this, work, budget);
+        return work;
+    }
 
     boolean wantsRepoll() {
         return repoll;
@@ -159,7 +175,10 @@ public final class Napi implements NapiContext {
     @Override
     @Linux(value = "napi_complete_done", file = "net/core/dev.c")
     public boolean completeDone(int work) {
-        long timeout = deferHardIrqs(work);
+        if (state.has(IN_BUSY_POLL)) {
+            return false;    // the poller will see to it
+        }
+        long timeout = defer.timeout(work, gro.holds(this));
         gro.flush(this, timeout != 0);
         gro.normalList(this);
         if (!isScheduled()) {
@@ -167,41 +186,21 @@ public final class Napi implements NapiContext {
                 name() + " completes, but nobody scheduled it");
         }
         if (state.giveBack()) {
-            Cpu cpu = machine.cpu();
-            boolean flags = cpu.localIrqSave();
-            scheduleIrqoff();
-            cpu.localIrqRestore(flags);
+            reschedule();
             return false;
         }
         if (timeout != 0) {
-            timer.start(machine.now() + timeout);
+            defer.start(timeout);
         }
-        return !irqsDeferred;
+        return !defer.irqsDeferred();
     }
     // end::napi_complete_done[]
-
-    /// How long to wait, with what GRO holds or with the interrupt off, in
-    /// ns: `gro_flush_timeout`, if something is held, or as long as
-    /// `napi_defer_hard_irqs` empty polls are still to come.
-    private long deferHardIrqs(int work) {
-        long timeout = 0;
-        irqsDeferred = false;
-        if (work != 0) {
-            timeout = gro.holds(this) ? dev.groFlushTimeout() : 0;
-            deferHardIrqsCount = dev.napiDeferHardIrqs();
-        }
-        if (deferHardIrqsCount > 0) {
-            deferHardIrqsCount--;
-            timeout = dev.groFlushTimeout();
-            irqsDeferred = timeout != 0;
-        }
-        return timeout;
-    }
 
     /// The time is up: polls, as an interrupt would have made it.
     @Linux(value = "napi_watchdog", file = "net/core/dev.c")
     private void watchdog() {
         if (state.takeUnless(DISABLE | SCHED, SCHED)) {
+            state.clear(PREFER_BUSY_POLL);
             scheduleIrqoff();
         }
     }
@@ -239,7 +238,7 @@ public final class Napi implements NapiContext {
         while (isScheduled()) {
             machine.nanosleep(DISABLE_WAIT_NS);
         }
-        timer.cancel();
+        defer.cancel();
         state.reset(SCHED);
     }
 

@@ -61,7 +61,9 @@ final class NapiThread {
         me.setRunning();
         return !stop;
     }
+    // end::napi_threaded_poll[]
 
+    // tag::napi_threaded_poll_loop[]
     /// Polls as NET_RX would, but without its budget: after each poll the
     /// scheduler may give the CPU to somebody else.
     @Linux(value = "napi_threaded_poll_loop", file = "net/core/dev.c")
@@ -84,5 +86,5 @@ final class NapiThread {
             machine.condResched();
         } while (repoll);
     }
-    // end::napi_threaded_poll[]
+    // end::napi_threaded_poll_loop[]
 }

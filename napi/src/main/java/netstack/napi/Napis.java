@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import netstack.driver.net.Errno;
+import netstack.driver.net.NapiBusy;
 import netstack.driver.net.NapiContext;
 import netstack.driver.net.NapiPoll;
 import netstack.driver.net.NetDevice;
@@ -13,13 +14,9 @@ import netstack.skbuff.Linux;
 /// The machine's NAPI instances by number.
 @Linux(value = "napi_hash", file = "net/core/dev.c")
 public final class Napis implements NetifNapi {
-    /// Up to `NR_CPUS`, which distributions set to 8192, numbers are CPUs
-    /// (`skb->sender_cpu` shares the field).
-    static final int MIN_NAPI_ID = 8193;
-
     private final NetRx rx;
     private final List<Napi> all = new ArrayList<>();
-    private int lastId = MIN_NAPI_ID - 1;
+    private int lastId = NapiBusy.MIN_NAPI_ID - 1;
 
     Napis(NetRx rx) {
         this.rx = rx;
@@ -58,6 +55,17 @@ public final class Napis implements NetifNapi {
             own.forEach(napi -> napi.setThreaded(on));
         }
         return 0;
+    }
+
+    /// The instance with this number; null if there is none.
+    @Linux(value = "napi_by_id", renamed = true)
+    Napi byId(int id) {
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).napiId() == id) {
+                return all.get(i);
+            }
+        }
+        return null;
     }
 
     /// All instances, oldest first.

@@ -4,7 +4,6 @@ import netstack.driver.machine.Cpu;
 import netstack.driver.machine.Machine;
 import netstack.driver.machine.PerCpu;
 import netstack.driver.machine.Softirq;
-import netstack.driver.machine.Tracepoint;
 import netstack.driver.net.Net;
 import netstack.driver.net.SysctlInt;
 import netstack.skbuff.Cost;
@@ -52,6 +51,7 @@ public final class NetRx {
         gro = new Gro(machine, netif, groNormalBatch);
         napis = new Napis(this);
         backlog = new Backlog(this, net);
+        net.napiBusy(new NapiBusyLoop(this));
         machine.openSoftirq(Softirq.NET_RX, this::action);
     }
 
@@ -144,10 +144,7 @@ public final class NetRx {
     @Linux(value = "napi_poll", file = "net/core/dev.c")
     int poll(Napi napi) {
         machine.charge(Cost.NAPI_POLL);
-        int work = napi.poll();
-        machine.tracepoints().hit(Tracepoint.NAPI_POLL, napi, work,
-            napi.weight);
-        return work;
+        return napi.poll();
     }
 
     @Linux(value = "usecs_to_jiffies", file = "kernel/time/time.c",

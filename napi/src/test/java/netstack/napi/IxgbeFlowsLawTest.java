@@ -129,7 +129,7 @@ class IxgbeFlowsLawTest {
         long delivered = delivered(receiver, sender, queues, cpus, len, usecs, seed);
         Statistics.label("frames arrive").collect(delivered > 0);
         Statistics.label("frames arrive")
-            .coverage(c -> c.check(true).percentage(p -> p >= 50));
+            .coverage(c -> c.check(true).count(n -> n > 0));
     }
 
     private long delivered(List<Step> receiver, List<Step> sender, int queues, int cpus, int len,

@@ -53,6 +53,7 @@ public final class DevQueue implements TxWake {
         hard = new HardXmit(machine, taps);
         sch = new SchGeneric(machine, hard, validate);
         qdiscs = new Qdiscs(net);
+        qdiscs.register("fq", txq -> new Fq(txq, netTx()));
         attach(net);
     }
 

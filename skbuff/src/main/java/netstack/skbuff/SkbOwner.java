@@ -7,4 +7,8 @@ public interface SkbOwner {
     /// @param type where: 0 the driver, 1 the discipline, 2 the other end
     default void tstampTx(SkBuff skb, int type) {
     }
+
+    /// A discipline holds packets back until the time that they carry.
+    default void pacedBelow() {
+    }
 }

@@ -23,6 +23,7 @@ public enum Errnos {
     ENFILE(23, "Too many open files in system"),
     EMFILE(24, "Too many open files"),
     ENOTTY(25, "Inappropriate ioctl for device"),
+    ENOSPC(28, "No space left on device"),
     ESPIPE(29, "Illegal seek"),
     EPIPE(32, "Broken pipe"),
     EDOM(33, "Numerical argument out of domain"),

@@ -23,9 +23,10 @@ public abstract sealed class FileCalls permits Syscalls {
 
     FileCalls(Net initNet) {
         machine = initNet.machine();
-        calls = new SocketCalls(new SockSysctls(initNet));
-        polls = new PollCalls(machine);
-        epolls = new EpollCalls(machine);
+        SockSysctls sysctls = new SockSysctls(initNet);
+        calls = new SocketCalls(sysctls);
+        polls = new PollCalls(machine, sysctls);
+        epolls = new EpollCalls(initNet, sysctls);
     }
 
     /// Starts a thread of the calling process: it shares the open files,

@@ -28,6 +28,8 @@ public final class Msghdr {
     public long offset;
     /// How many bytes to send, or room to receive.
     public int len;
+    /// Lengths of the parts of a vector; null for one part.
+    public int[] iov;
     /// The flags of the call.
     public int flags;
     /// Send: the destination, null if none was given. Receive: where the
@@ -58,6 +60,7 @@ public final class Msghdr {
         base = memory;
         offset = at;
         len = length;
+        iov = null;
         flags = callFlags;
         name = address;
         msgFlags = 0;
@@ -77,6 +80,35 @@ public final class Msghdr {
         } else {
             cmsgs.add(new Cmsg(level, type, data));
         }
+    }
+
+    /// Whether `n` bytes from the message's byte `from` on are in the
+    /// program's memory.
+    public boolean accessOk(int from, int n) {
+        return from >= 0 && n >= 0 && offset >= 0
+            && offset + from <= base.byteSize() - n;
+    }
+
+    /// How many bytes there are from byte `from` to the end of the part of
+    /// the vector that it lies in.
+    public int partLeft(int from) {
+        if (iov == null) {
+            return len - from;
+        }
+        int end = 0;
+        for (int part : iov) {
+            end += part;
+            if (from < end) {
+                return end - from;
+            }
+        }
+        return 0;
+    }
+
+    /// Whether a part of the vector begins at byte `at`.
+    public boolean partBegins(int at) {
+        return iov != null && at > 0 && partLeft(at) != 0
+            && partLeft(at - 1) == 1;
     }
 
     /// Whether `MSG_DONTWAIT` is given.

@@ -22,6 +22,11 @@ public interface ProtoOps {
 
     int getname(Socket sock, Sockaddr addr, boolean peer);
 
+    /// The other side's address for `accept`.
+    default int acceptname(Socket sock, Sockaddr addr) {
+        return getname(sock, addr, true);
+    }
+
     int sendmsg(Socket sock, Msghdr msg);
 
     int recvmsg(Socket sock, Msghdr msg);

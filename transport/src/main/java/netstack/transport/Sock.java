@@ -24,7 +24,7 @@ import netstack.transport.bpf.BpfProg;
 /// come meanwhile wait in the backlog, which the task works off when it lets
 /// go. Softirqs take only the spin lock.
 ///
-/// Left out: memory control groups, busy polling.
+/// Left out: memory control groups.
 @Linux(value = "sock", file = "include/net/sock.h")
 public abstract class Sock implements SkbOwner {
     /// States that all protocols use.
@@ -102,6 +102,7 @@ public abstract class Sock implements SkbOwner {
     public boolean nospace;
 
     public final WaitQueue wq;
+    public final SockBusy busy;
     private final SockLock lock;
     private final SkbQueue backlog = new SkbQueue();
     private int backlogLen;
@@ -114,6 +115,7 @@ public abstract class Sock implements SkbOwner {
         this.protocol = protocol;
         this.protoMem = protoMem;
         this.wq = new WaitQueue(net.machine());
+        this.busy = new SockBusy(net.machine());
         this.lock = new SockLock(net.machine());
         this.receiveLock = new SpinLock(net.machine(), "sk_receive_queue");
     }
@@ -132,6 +134,13 @@ public abstract class Sock implements SkbOwner {
     @Linux(value = "sk_backlog_rcv", renamed = true)
     protected void backlogRcv(SkBuff skb) {
         skb.free(DropReason.NOT_SPECIFIED);
+    }
+
+    /// Whether a packet waits to be read. A look without the lock: other
+    /// CPUs add packets.
+    protected boolean readable() {
+        machine().cpu().sync();
+        return !receiveQueue.isEmpty();
     }
 
     /// SO_KEEPALIVE was set: the protocol's part.

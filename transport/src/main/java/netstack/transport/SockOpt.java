@@ -53,8 +53,12 @@ public final class SockOpt {
     public static final int SO_BPF_EXTENSIONS = 48;
     public static final int SO_INCOMING_CPU = 49;
     public static final int SO_MEMINFO = 55;
+    public static final int SO_BUSY_POLL = 46;
+    public static final int SO_INCOMING_NAPI_ID = 56;
     public static final int SO_ZEROCOPY = 60;
     public static final int SO_BINDTOIFINDEX = 62;
+    public static final int SO_PREFER_BUSY_POLL = 69;
+    public static final int SO_BUSY_POLL_BUDGET = 70;
     public static final int SO_BUF_LOCK = 72;
 
     public static final int TCP_NODELAY = 1;

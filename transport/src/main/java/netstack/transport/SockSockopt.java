@@ -4,6 +4,7 @@ import static netstack.driver.net.Errno.EINVAL;
 import static netstack.driver.net.Errno.EPERM;
 
 import netstack.driver.machine.Machine;
+import netstack.driver.net.NapiBusy;
 import netstack.driver.net.NetDevice;
 import netstack.skbuff.Linux;
 
@@ -24,6 +25,7 @@ final class SockSockopt {
     private static final int TCP_SKB_MIN_TRUESIZE = 2048 + 256;
     private static final int SOCK_MIN_RCVBUF = TCP_SKB_MIN_TRUESIZE;
     private static final int SOCK_MIN_SNDBUF = 2 * TCP_SKB_MIN_TRUESIZE;
+    private static final int U16_MAX = 0xffff;
     private static final int TC_PRIO_INTERACTIVE = 6;
     /// `SKF_AD_MAX`: what filters may ask for beside a packet's bytes.
     private static final int SKF_AD_MAX = 64;
@@ -77,6 +79,7 @@ final class SockSockopt {
             case SockOpt.SO_BUF_LOCK -> lockBuffers(sk, v);
             case SockOpt.SO_TIMESTAMPING -> sk.setTimestamping(v);
             case SockOpt.SO_ZEROCOPY -> setZerocopy(sk, v);
+            case SockOpt.SO_BUSY_POLL -> busyPoll(sk, v);
             case SockOpt.SO_DETACH_FILTER -> SockFilters.detach(sk);
             case SockOpt.SO_LOCK_FILTER -> SockFilters.lock(sk, v != 0);
             default -> setPrivileged(sk, name, v, cred);
@@ -85,7 +88,8 @@ final class SockSockopt {
 
     private static int setZerocopy(Sock sk, int v) {
         if (!sk.zerocopies()) {
-            return -Errnos.EOPNOTSUPP.number;
+            return sk.type == SockOpt.SOCK_DGRAM ? -ENOPROTOOPT
+                : -Errnos.EOPNOTSUPP.number;
         }
         if (v < 0 || v > 1) {
             return -EINVAL;
@@ -125,6 +129,15 @@ final class SockSockopt {
             case SockOpt.SO_BINDTOIFINDEX -> {
                 return bindToIfindex(sk, v, cred);
             }
+            case SockOpt.SO_PREFER_BUSY_POLL -> {
+                if (v != 0 && !admin) {
+                    return -EPERM;
+                }
+                sk.busy.prefer = v != 0;
+            }
+            case SockOpt.SO_BUSY_POLL_BUDGET -> {
+                return busyPollBudget(sk, v, admin);
+            }
             default -> {
                 return -ENOPROTOOPT;
             }
@@ -139,6 +152,25 @@ final class SockSockopt {
         }
         sk.sndbufLocked = (v & SOCK_SNDBUF_LOCK) != 0;
         sk.rcvbufLocked = (v & SOCK_RCVBUF_LOCK) != 0;
+        return 0;
+    }
+
+    private static int busyPoll(Sock sk, int v) {
+        if (v < 0) {
+            return -EINVAL;
+        }
+        sk.busy.llUsec = v;
+        return 0;
+    }
+
+    private static int busyPollBudget(Sock sk, int v, boolean admin) {
+        if (v > sk.busy.budget && !admin) {
+            return -EPERM;
+        }
+        if (v < 0 || v > U16_MAX) {
+            return -EINVAL;
+        }
+        sk.busy.budget = v;
         return 0;
     }
 
@@ -251,6 +283,10 @@ final class SockSockopt {
             case SockOpt.SO_TIMESTAMPING -> sk.errorQueue.tsflags;
             case SockOpt.SO_ZEROCOPY -> sk.errorQueue.zerocopy ? 1 : 0;
             case SockOpt.SO_BINDTOIFINDEX -> sk.boundDevIf;
+            case SockOpt.SO_BUSY_POLL -> sk.busy.llUsec;
+            case SockOpt.SO_PREFER_BUSY_POLL -> sk.busy.prefer ? 1 : 0;
+            case SockOpt.SO_INCOMING_NAPI_ID ->
+                sk.busy.napiId < NapiBusy.MIN_NAPI_ID ? 0 : sk.busy.napiId;
             default -> -ENOPROTOOPT;
         };
     }

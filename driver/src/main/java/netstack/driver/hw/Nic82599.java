@@ -25,7 +25,7 @@ public final class Nic82599 implements CableEnd {
     private final DmaMapping dma;
     private final RegisterFile regs = new RegisterFile();
     private final RuleChecker rules;
-    private final MsiX msix = new MsiX(regs);
+    private final MsiX msix;
     private final MacFilter filter = new MacFilter(regs);
     private final Rss rss = new Rss(regs);
     private final RxUnit rx;
@@ -48,6 +48,7 @@ public final class Nic82599 implements CableEnd {
         this.mac = mac;
         this.memory = memory;
         dma = new DmaMapping(name, memory);
+        msix = new MsiX(regs, machine);
         rules = new RuleChecker(name, regs, dma, msix, machine);
         rx = new RxUnit(machine, regs, dma, msix,
                 new RxMac(regs, filter), rss);
@@ -81,9 +82,9 @@ public final class Nic82599 implements CableEnd {
         return dma;
     }
 
-    /// Connects MSI-X vector `v`, 0 to 63, to an interrupt line.
+    /// Lets MSI-X vector `v`, 0 to 63, interrupt by `line`.
     public void msix(int v, IrqLine line) {
-        msix.lines().connect(v, line);
+        new PciMsi(hw, v, line).startup();
     }
 
     @Override
@@ -246,8 +247,8 @@ public final class Nic82599 implements CableEnd {
         }
     }
 
-    /// The slot's controller notices that its card is gone, and interrupts;
-    /// a thread then does this, the driver's `remove`.
+    /// What a thread does when the slot's controller says that its card is
+    /// gone: the driver's `remove`.
     public void onRemoval(Runnable remove) {
         onRemoval = remove;
     }

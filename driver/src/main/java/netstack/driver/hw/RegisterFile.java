@@ -10,14 +10,23 @@ final class RegisterFile {
     private final int[] value = new int[RegMap.slots()];
 
     RegisterFile() {
-        reset();
+        for (Reg r : Reg.values()) {
+            reset(r);
+        }
     }
 
+    /// A reset of the device: what the bus set up is left.
     void reset() {
         for (Reg r : Reg.values()) {
-            for (int i = 0; i < r.count(); i++) {
-                set(r, i, r.reset(i));
+            if (!r.isBar3()) {
+                reset(r);
             }
+        }
+    }
+
+    private void reset(Reg r) {
+        for (int i = 0; i < r.count(); i++) {
+            set(r, i, r.reset(i));
         }
     }
 

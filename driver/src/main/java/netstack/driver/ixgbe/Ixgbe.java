@@ -61,7 +61,7 @@ public final class Ixgbe {
         hw = nic.hw();
         dma = nic.dma();
         regs = new IxgbeHw(hw, net.machine());
-        lib = new IxgbeLib(this, nic, napis);
+        lib = new IxgbeLib(this, napis);
         int max = Math.max(config.queues(),
             IxgbeLib.maxRssIndices(net.machine()));
         dev = new NetDevice(net, "eth%d", new IxgbeNdo(this), max, max);
@@ -210,6 +210,7 @@ public final class Ixgbe {
         regs.setRxMode((dev.flags() & Iff.PROMISC) != 0,
             (dev.flags() & Iff.ALLMULTI) != 0,
             (dev.features() & NetdevFeatures.RXALL) != 0);
+        regs.updateMcAddrList(dev.rxFlags().mcAddrs());
         for (IxgbeQVector q : vectors) {
             setup.vlanStrip(q.rx.index);
         }

@@ -24,7 +24,9 @@ public final class Net {
     private final Map<String, Mib<?>> mibs = new LinkedHashMap<>();
     private final NetDevices devices;
     private final FlowHash flowHash;
+    private final Printk printk;
     private TxWake txWake = TxWake.NONE;
+    private NapiBusy napiBusy = NapiBusy.NONE;
     private Object ptypes;
     private byte[] rssKey;
 
@@ -34,12 +36,18 @@ public final class Net {
         this.pages = pages;
         this.skbs = skbs;
         this.devices = new NetDevices(this);
+        this.printk = new Printk(machine);
         this.flowHash = new FlowHash(machine.random().nextLong());
     }
 
     /// What makes a number of a packet's flow.
     public FlowHash flowHash() {
         return flowHash;
+    }
+
+    /// The kernel's log.
+    public Printk printk() {
+        return printk;
     }
 
     /// The machine that runs it.
@@ -126,6 +134,16 @@ public final class Net {
     /// Connects the transmit engine.
     public void txWake(TxWake engine) {
         txWake = engine;
+    }
+
+    /// What polls devices for who waits.
+    public NapiBusy napiBusy() {
+        return napiBusy;
+    }
+
+    /// Connects the receive engine.
+    public void napiBusy(NapiBusy engine) {
+        napiBusy = engine;
     }
 
     /// The receive engine's lists of handlers for all devices.

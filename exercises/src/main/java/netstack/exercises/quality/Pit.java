@@ -26,6 +26,11 @@ import org.pitest.mutationtest.engine.gregor.config.GregorEngineFactory;
 /// into it and runs it in another process, where PIT's change would not be.
 final class Pit {
 
+    private static final Map<String, String> SAME = Map.of(
+            "return false;", "return with false",
+            "return true;", "return with true",
+            "return 0;", "return with 0", "return null;", "with null");
+
     private final Map<String, byte[]> classes;
     private final Path sources;
 
@@ -47,11 +52,22 @@ final class Pit {
                         m -> m.line() == d.getLineNumber()
                         && m.change().equals(d.getDescription())
                         && m.place().equals(place(name, d))).count();
-                mutants.add(mutant(name, d, which,
-                        mutater.getMutation(d.getId()).getBytes()));
+                Mutant m = mutant(name, d, which,
+                        mutater.getMutation(d.getId()).getBytes());
+                if (!same(m)) {
+                    mutants.add(m);
+                }
             }
         }
         return mutants;
+    }
+
+    /// PIT's runner leaves out as well what returns the constant that was
+    /// returned before.
+    private static boolean same(Mutant m) {
+        return SAME.entrySet().stream().anyMatch(e ->
+                m.text().equals(e.getKey())
+                && m.change().contains(e.getValue()));
     }
 
     private static String place(String name, MutationDetails d) {

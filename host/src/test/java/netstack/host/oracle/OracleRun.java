@@ -24,7 +24,7 @@ final class OracleRun {
 
     final List<Segment> client = new ArrayList<>();
     final List<Segment> server = new ArrayList<>();
-    /// Rows `t_us,ca_state,snd_cwnd,snd_ssthresh` as the recording polled them.
+    /// Rows as in the recording's `cwnd.csv`, polled when it did, but for the flow's number.
     final List<int[]> cwnd = new ArrayList<>();
 
     /// TCP_INFO of each client at its end.
@@ -63,6 +63,8 @@ final class OracleRun {
         Path back = new Path(s, false, START, server);
         connect(network, cl, there);
         connect(network, sv, back);
+        Heads.of(cl, s.router);
+        Heads.of(sv, s.router);
         there.opposite(back);
         back.opposite(there);
         network.world().connect(cl.machine(), sv.machine(), s.rttNs / 2);
@@ -94,7 +96,7 @@ final class OracleRun {
     }
 
     private static Host host(Network network, String name) {
-        HostConfig config = new HostConfig().hz(1000);
+        HostConfig config = new HostConfig().hz(1000).checked(false);
         Host host = network.host(name, config);
         host.inet().tcp.release(TcpRelease.LINUX_6_1);
         host.nic(new IxgbeConfig(1, 4096, 4096, 0));

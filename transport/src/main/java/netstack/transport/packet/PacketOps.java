@@ -53,6 +53,9 @@ final class PacketOps implements ProtoOps {
     /// stays out, and the next call tells.
     @Linux("packet_do_bind")
     private int doBind(PacketSock sk, int ifindex, int proto) {
+        if (sk.fanout != null) {
+            return -Errno.EINVAL;
+        }
         NetDevice dev = null;
         if (ifindex != 0) {
             dev = family.net.devices().byIndex(ifindex);
@@ -134,6 +137,7 @@ final class PacketOps implements ProtoOps {
                 : sk.rxRing.previousGiven(sk.tpVersion))) {
             mask |= SockOpt.POLLIN | SockOpt.POLLRDNORM;
         }
+        PacketRoom.tryClearPressure(sk);
         sk.receiveLock.unlockBh();
         return mask;
     }

@@ -41,6 +41,9 @@ final class PacketRecv {
             if (skb != null) {
                 return received(sk, skb, msg);
             }
+            if (Datagram.busyLoop(sk, msg)) {
+                continue;
+            }
             if (timeo == 0) {
                 return -Errno.EAGAIN;
             }
@@ -66,6 +69,7 @@ final class PacketRecv {
     }
 
     private static int received(PacketSock sk, SkBuff skb, Msghdr msg) {
+        PacketRoom.tryClearPressure(sk);
         int len = skb.len();
         int copied = Math.min(len, msg.len);
         if (copied < len) {

@@ -25,6 +25,22 @@ enum PacketRoom {
         return ring(sk, POW_OFF) ? NORMAL : ring(sk, 0) ? LOW : NONE;
     }
 
+    /// The same, and notes whether the socket is short of it.
+    @Linux(value = "packet_rcv_has_room", renamed = true)
+    static PacketRoom note(PacketSock sk, SkBuff skb) {
+        PacketRoom room = of(sk, skb);
+        sk.pressure = room != NORMAL;
+        return room;
+    }
+
+    /// The program has read: it may not be short of it any more.
+    @Linux(value = "packet_rcv_try_clear_pressure", renamed = true)
+    static void tryClearPressure(PacketSock sk) {
+        if (sk.pressure && of(sk, null) == NORMAL) {
+            sk.pressure = false;
+        }
+    }
+
     private static boolean ring(PacketSock sk, int powOff) {
         return sk.tpVersion == TpacketVersion.V3
             ? sk.rxRing.prbBdqc.hasRoom(powOff)

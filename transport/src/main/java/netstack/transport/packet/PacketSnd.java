@@ -130,7 +130,8 @@ final class PacketSnd {
     @Linux("packet_extra_vlan_len_allowed")
     private static boolean extraVlanLenAllowed(NetDevice dev, SkBuff skb) {
         return dev.type() == EtherDev.ARPHRD_ETHER
-            && new EthHdr(skb.mem(), skb.data()).proto() == PacketVlan.ETH_P_8021Q;
+            && new EthHdr(skb.mem(), skb.data()).proto()
+                == PacketVlan.ETH_P_8021Q;
     }
 
     /// Without a type from the program, the frame's own counts; behind the

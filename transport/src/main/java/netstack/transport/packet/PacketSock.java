@@ -19,7 +19,7 @@ import netstack.transport.SockaddrLl;
 public final class PacketSock extends Sock implements PacketType, TxTap {
     private static final SkbDestructor RFREE = PacketSock::rfree;
 
-    private final AfPacket family;
+    final AfPacket family;
     int num;
     int ifindex;
     boolean running;
@@ -40,12 +40,19 @@ public final class PacketSock extends Sock implements PacketType, TxTap {
     /// Mappings of the ring.
     int mapped;
     final Mutex pgVecLock;
+    final PacketMclist mclist;
+    /// The group that it shares packets with, or null.
+    PacketFanout fanout;
+    PacketRollover rollover;
+    /// Little room is left: nothing rolls over to it.
+    boolean pressure;
     private int hookType;
     private NetDevice hookDev;
 
     PacketSock(AfPacket family, int type) {
         super(family.net, SockaddrLl.AF_PACKET, type, 0, null);
         this.family = family;
+        mclist = new PacketMclist(net);
         pgVecLock = new Mutex(net.machine(), "pg_vec_lock");
     }
 
@@ -89,9 +96,10 @@ public final class PacketSock extends Sock implements PacketType, TxTap {
     void registerProtHook() {
         if (!running) {
             running = true;
-            family.rx.netif().addPack(net, this);
-            if (hookType == ETH_P_ALL) {
-                family.tx.addPack(this, hookDev);
+            if (fanout != null) {
+                fanout.link(this);
+            } else {
+                family.addPack(this, this);
             }
         }
     }
@@ -100,8 +108,11 @@ public final class PacketSock extends Sock implements PacketType, TxTap {
     void unregisterProtHook() {
         if (running) {
             running = false;
-            family.rx.netif().removePack(net, this);
-            family.tx.removePack(this);
+            if (fanout != null) {
+                fanout.unlink(this);
+            } else {
+                family.removePack(this, this);
+            }
         }
     }
 
@@ -144,11 +155,13 @@ public final class PacketSock extends Sock implements PacketType, TxTap {
     void destroy() {
         unregisterProtHook();
         hookDev = null;
+        mclist.flush();
         lockSock();
         if (rxRing.pgVec != null) {
             PacketSetRing.setRing(this, TpacketReq3.NONE, true);
         }
         releaseSock();
+        family.fanouts.release(this);
         net.synchronize();
         dead = true;
         purge();

@@ -13,6 +13,9 @@ public final class PacketSockopt {
     private static final TpacketVersion[] VERSIONS =
         TpacketVersion.values();
 
+    /// Asks for more than the device's own frames: a [PacketMreq].
+    public static final int PACKET_ADD_MEMBERSHIP = 1;
+    public static final int PACKET_DROP_MEMBERSHIP = 2;
     /// Makes a ring as a [TpacketReq] or [TpacketReq3] says.
     public static final int PACKET_RX_RING = 5;
     /// Reads and clears the counts: into a [TpacketStats].
@@ -29,6 +32,12 @@ public final class PacketSockopt {
     public static final int PACKET_HDRLEN = 11;
     /// Bytes to leave free in front of each packet in the ring.
     public static final int PACKET_RESERVE = 12;
+    /// Joins a group: a [FanoutArgs], or `id | typeFlags << 16`.
+    public static final int PACKET_FANOUT = 18;
+    /// Into a [TpacketRolloverStats].
+    public static final int PACKET_ROLLOVER_STATS = 21;
+    /// What a group's program is: a [SockFprog].
+    public static final int PACKET_FANOUT_DATA = 22;
     /// Sees nothing of what this host sends.
     public static final int PACKET_IGNORE_OUTGOING = 23;
 
@@ -41,6 +50,9 @@ public final class PacketSockopt {
             case PACKET_AUXDATA -> sk.auxdata = value != 0;
             case PACKET_ORIGDEV -> sk.origdev = value != 0;
             case PACKET_COPY_THRESH -> sk.copyThresh = value;
+            case PACKET_FANOUT -> {
+                return sk.family.fanouts.add(sk, FanoutArgs.of(value));
+            }
             case PACKET_VERSION, PACKET_RESERVE -> {
                 sk.lockSock();
                 int err = layout(sk, name, value);
@@ -82,9 +94,21 @@ public final class PacketSockopt {
 
     /// An option whose value is a struct.
     static int set(PacketSock sk, int name, Record value) {
-        if (name != PACKET_RX_RING) {
-            return -Errnos.ENOPROTOOPT.number;
-        }
+        return switch (name) {
+            case PACKET_ADD_MEMBERSHIP -> value instanceof PacketMreq mreq
+                ? sk.mclist.add(mreq) : -Errno.EINVAL;
+            case PACKET_DROP_MEMBERSHIP -> value instanceof PacketMreq mreq
+                ? sk.mclist.drop(mreq) : -Errno.EINVAL;
+            case PACKET_RX_RING -> rxRing(sk, value);
+            case PACKET_FANOUT -> value instanceof FanoutArgs args
+                ? sk.family.fanouts.add(sk, args) : -Errno.EINVAL;
+            case PACKET_FANOUT_DATA -> value instanceof SockFprog prog
+                ? FanoutGroups.setData(sk, prog) : -Errno.EINVAL;
+            default -> -Errnos.ENOPROTOOPT.number;
+        };
+    }
+
+    private static int rxRing(PacketSock sk, Record value) {
         sk.lockSock();
         TpacketReq3 req = value instanceof TpacketReq3 r ? r
             : value instanceof TpacketReq r
@@ -102,6 +126,8 @@ public final class PacketSockopt {
             case PACKET_ORIGDEV -> sk.origdev ? 1 : 0;
             case PACKET_COPY_THRESH -> sk.copyThresh;
             case PACKET_VERSION -> sk.tpVersion.ordinal();
+            case PACKET_FANOUT -> sk.fanout == null ? 0 : sk.fanout.id
+                | sk.fanout.type << 16 | sk.fanout.flags << 24;
             case PACKET_RESERVE -> sk.tpReserve;
             case PACKET_IGNORE_OUTGOING -> sk.ignoreOutgoing ? 1 : 0;
             default -> -Errnos.ENOPROTOOPT.number;
@@ -112,6 +138,10 @@ public final class PacketSockopt {
         if (name == PACKET_STATISTICS && into instanceof TpacketStats s) {
             return statistics(sk, s);
         }
+        if (name == PACKET_ROLLOVER_STATS
+                && into instanceof TpacketRolloverStats s) {
+            return rollover(sk, s);
+        }
         if (name != PACKET_HDRLEN || !(into instanceof int[] val)) {
             return -Errnos.ENOPROTOOPT.number;
         }
@@ -119,6 +149,16 @@ public final class PacketSockopt {
             return -Errno.EINVAL;
         }
         val[0] = VERSIONS[val[0]].len;
+        return 0;
+    }
+
+    private static int rollover(PacketSock sk, TpacketRolloverStats into) {
+        if (sk.rollover == null) {
+            return -Errno.EINVAL;
+        }
+        into.tpAll = sk.rollover.num;
+        into.tpHuge = sk.rollover.numHuge;
+        into.tpFailed = sk.rollover.numFailed;
         return 0;
     }
 

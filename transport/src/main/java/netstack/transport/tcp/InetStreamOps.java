@@ -182,6 +182,12 @@ public final class InetStreamOps implements ProtoOps {
             : common.getname(sock, addr, peer);
     }
 
+    /// Also of a connection that has ended already.
+    @Override
+    public int acceptname(Socket sock, Sockaddr addr) {
+        return common.getname(sock, addr, true);
+    }
+
     @Override
     public int sendmsg(Socket sock, Msghdr msg) {
         TcpSock tp = sk(sock);

@@ -100,6 +100,7 @@ final class TcpChild {
         tp.priority = sk.priority;
         tp.mark = sk.mark;
         tp.uid = sk.uid;
+        tp.busy.inherit(sk.busy);
         tp.filter = sk.filter;
         tp.filterLocked = sk.filterLocked;
         tp.rcvbuf = sk.rcvbuf;
@@ -195,6 +196,7 @@ final class TcpChild {
     @Linux("tcp_child_process")
     static DropReason childProcess(TcpSock parent, TcpSock child,
             SkBuff skb) {
+        child.busy.mark(skb);
         child.slock().lock();
         TcpInput.segsIn(child, skb);
         DropReason reason = TcpRcvState.rcvStateProcess(child, skb);

@@ -125,11 +125,8 @@ final class TcpErr {
         }
         boolean opening = tp.st == TcpState.SYN_SENT
             || tp.st == TcpState.SYN_RECV;
-        if (opening && tp.fo.rsk != null) {
+        if (tp.fo.rsk != null && tp.fo.rsk.accepted) {
             // Fast Open: with a program, it is a connection like others.
-            if (!tp.fo.rsk.accepted) {
-                return;
-            }
             opening = false;
         }
         if (tp.ownedByUser()) {

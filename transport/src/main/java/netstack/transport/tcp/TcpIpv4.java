@@ -73,7 +73,14 @@ public final class TcpIpv4 implements NetProtocol {
         IpHdr iph = new IpHdr(skb.mem(), skb.networkHeader());
         TcpHdr th = new TcpHdr(skb.mem(), skb.data());
         fillCb(skb, th);
-        return deliver(skb, lookup(iph, th, skb.skbIif()));
+        EhashEntry found = lookup(iph, th, skb.skbIif());
+        if (found != null && !(found instanceof TcpTimewaitSock)
+                && tcp.options.signed(th)) {
+            // RFC 2385: nobody has asked for signatures.
+            tcp.ext.inc(TcpExtMib.TCPMD5UNEXPECTED);
+            return discard(skb, DropReason.TCP_MD5UNEXPECTED);
+        }
+        return deliver(skb, found);
     }
     // end::tcp_v4_rcv[]
 
@@ -212,6 +219,7 @@ public final class TcpIpv4 implements NetProtocol {
     int v4DoRcv(TcpSock sk, SkBuff skb) {
         if (sk.st == TcpState.ESTABLISHED) {
             sk.rxhash = skb.hash();    // so that RFS knows whose flow it is
+            sk.busy.mark(skb);
             TcpInput.rcvEstablished(sk, skb);
             return 0;
         }

@@ -24,6 +24,9 @@ final class TcpMss {
     @Linux(value = "ipv4_default_advmss", file = "net/ipv4/route.c",
         renamed = true)
     static int dstAdvmss(TcpSock tp, Rtable rt) {
+        if (rt.advmss() != 0) {
+            return rt.advmss();
+        }
         int mss = Math.max(rt.mtu() - HEADERS,
             tp.tcp.sysctls.minAdvmss.value);
         return Math.min(mss, MAX_MTU - HEADERS);

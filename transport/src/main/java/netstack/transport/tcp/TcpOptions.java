@@ -18,6 +18,7 @@ final class TcpOptions {
     static final int TCPOPT_SACK_PERM = 4;
     static final int TCPOPT_SACK = 5;
     static final int TCPOPT_TIMESTAMP = 8;
+    static final int TCPOPT_MD5SIG = 19;
     static final int TCPOPT_FASTOPEN = 34;
     static final int TCPOPT_EXP = 254;
     static final int TCPOPT_FASTOPEN_MAGIC = 0xf989;
@@ -131,6 +132,28 @@ final class TcpOptions {
                 && sysctls.sack.value) {
             rx.sackOk = TcpOptionsReceived.TCP_SACK_SEEN;
         }
+    }
+
+    /// Whether the segment has a signature (RFC 2385), for which no socket
+    /// of ours has a key.
+    @Linux(value = "tcp_inbound_md5_hash", file = "net/ipv4/tcp.c",
+        renamed = true)
+    boolean signed(TcpHdr th) {
+        MemorySegment mem = th.mem();
+        long end = th.at() + th.doff() * 4L;
+        for (long p = th.at() + TcpHdr.LEN; p < end;) {
+            int kind = Wire.u8(mem, p);
+            if (kind == TCPOPT_MD5SIG) {
+                return true;
+            }
+            int len = kind == TCPOPT_NOP ? 1
+                : kind != TCPOPT_EOL && p + 1 < end ? Wire.u8(mem, p + 1) : 0;
+            if (len < 1 || kind != TCPOPT_NOP && len < 2) {
+                return false;
+            }
+            p += len;
+        }
+        return false;
     }
 
     /// The same for a connection that stands: most segments have exactly a

@@ -17,6 +17,8 @@ import netstack.transport.wire.TcpHdr;
 @Linux(value = "tcp_output", file = "net/ipv4/tcp_output.c")
 final class TcpOutput {
     private static final int ENOBUFS = 105;
+    private static final int MIN_PACED = 10;
+    private static final long NSEC_PER_SEC = 1_000_000_000;
 
     private TcpOutput() {
     }
@@ -53,11 +55,27 @@ final class TcpOutput {
         out.clearCb();
         int err = queueXmit(tp, out);
         if (err == 0 && cloneIt) {
+            updateSkbAfterSend(tp, skb, prior);
             TcpRate.skbSent(tp, skb);
         }
         return err;
     }
     // end::__tcp_transmit_skb[]
+
+    /// The next packet is due when this one has passed at the pacing rate,
+    /// if somebody below looks at such times. What was late is made good by
+    /// half at most.
+    @Linux("tcp_update_skb_after_send")
+    private static void updateSkbAfterSend(TcpSock tp, SkBuff skb,
+            long prior) {
+        long rate = tp.pacingRate;
+        if (!tp.pacedBelow || rate <= 0 || tp.dataSegsOut < MIN_PACED) {
+            return;
+        }
+        long len = skb.len() * NSEC_PER_SEC / rate;
+        long credit = tp.tcpWstampNs - prior;
+        tp.tcpWstampNs += len - Math.min(len / 2, credit);
+    }
 
     /// Writes the header; returns its length.
     private static int header(TcpSock tp, SkBuff skb, TcpSkbCb cb) {

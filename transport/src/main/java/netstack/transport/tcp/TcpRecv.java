@@ -12,6 +12,7 @@ import netstack.transport.wire.TcpHdr;
 @Linux(value = "tcp_recvmsg_c", file = "net/ipv4/tcp.c", renamed = true)
 final class TcpRecv {
     private static final int EINVAL = 22;
+    private static final int EFAULT = 14;
     /// In the result of [#take]: an urgent byte was passed over; the count.
     private static final int URG = 1 << 30;
     private static final int COUNT = URG - 1;
@@ -25,6 +26,10 @@ final class TcpRecv {
             return tp.errorQueue.recv(tp, msg);
         }
         tp.machine().charge(Cost.RECVMSG);
+        if (tp.st == TcpState.ESTABLISHED && tp.receiveQueue.isEmpty()
+                && tp.busy.canLoop()) {
+            tp.busy.loop(tp, msg.dontwait());
+        }
         tp.lockSock();
         int rc = (msg.flags & Msghdr.MSG_OOB) != 0 ? recvUrg(tp, msg)
             : recvmsgLocked(tp, msg);
@@ -60,6 +65,9 @@ final class TcpRecv {
             SkBuff skb = find(tp, seq);
             if (skb != null) {
                 int n = take(tp, skb, msg, seq, copied);
+                if (n < 0) {
+                    return copied != 0 ? copied : n;
+                }
                 copied += n & COUNT;
                 seq += (n & COUNT) + ((n & URG) != 0 ? 1 : 0);
                 boolean atFin = atFin(skb, seq);
@@ -127,7 +135,7 @@ final class TcpRecv {
     }
 
     /// Copies from a packet; returns the bytes, and [#URG] if a byte was
-    /// passed over because it is urgent.
+    /// passed over because it is urgent; or -EFAULT.
     private static int take(TcpSock tp, SkBuff skb, Msghdr msg, int seq,
             int copied) {
         int offset = seq - TcpSkbCb.of(skb).seq();
@@ -147,6 +155,9 @@ final class TcpRecv {
             tp.rxStampNs = skb.tstamp();
         }
         if (used > 0 && (msg.flags & Msghdr.MSG_TRUNC) == 0) {
+            if (!msg.accessOk(copied, used)) {
+                return -EFAULT;
+            }
             tp.machine().cpu().fetch(tp.incomingCpu,
                 Sock.cacheLines(used));
             skb.copyBits(offset, msg.base, msg.offset + copied, used);

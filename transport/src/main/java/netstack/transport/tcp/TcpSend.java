@@ -19,6 +19,10 @@ final class TcpSend {
     static final int SENDS = TcpState.ESTABLISHED.bit()
         | TcpState.CLOSE_WAIT.bit();
 
+    /// In the place of a count: the program's memory is not there.
+    private static final int FAULT = -2;
+    private static final int EFAULT = 14;
+
     private TcpSend() {
     }
 
@@ -66,6 +70,11 @@ final class TcpSend {
                     : TcpWait.streamError(tp, -Tcp.EPIPE);
             }
             int n = append(tp, msg, copied, goal);
+            if (n == FAULT) {
+                return copied != 0
+                    ? finish(tp, msg.flags, flags, mss, goal, copied)
+                    : -EFAULT;
+            }
             if (n == 0) {
                 if (copied != 0) {
                     push(tp, msg.flags & ~Msghdr.MSG_MORE, mss,
@@ -107,8 +116,11 @@ final class TcpSend {
             : goal - skb.len();
         if (room > 0) {
             int n = copy(tp, skb, msg, copied, room);
-            if (n > 0) {
+            if (n > 0 || n == FAULT) {
                 return n;
+            }
+            if (skb.nrFrags() >= SkbSizes.MAX_SKB_FRAGS) {
+                markPush(tp, skb);
             }
         }
         if (!TcpStream.memoryFree(tp)) {
@@ -126,7 +138,7 @@ final class TcpSend {
                 tp.chrono.stop(TcpChrono.BUSY);
             }
             TcpStream.wmemFreeSkb(tp, skb);
-            return 0;
+            return n == FAULT ? FAULT : 0;
         }
         return n;
     }
@@ -148,16 +160,25 @@ final class TcpSend {
             int room) {
         PageFrag pfrag = tp.frag;
         int want = Math.min(msg.len - copied, room);
+        boolean zc = tp.zc.open();
+        if (zc) {
+            want = Math.min(want, msg.partLeft(copied));
+        }
         if (!pfrag.refill(tp.tcp.net.pages(), want)) {
             return -1;
         }
-        boolean merge = canCoalesce(skb, pfrag);
+        // Buffers that are referred to are not one behind the other.
+        boolean merge = canCoalesce(skb, pfrag)
+            && !(zc && msg.partBegins(copied));
         if (!merge && skb.nrFrags() >= SkbSizes.MAX_SKB_FRAGS) {
             return -1;
         }
         int n = Math.min(want, pfrag.size - pfrag.offset);
         if (!TcpStream.wmemSchedule(tp, n)) {
             return -1;
+        }
+        if (!msg.accessOk(copied, n)) {
+            return FAULT;
         }
         tp.machine().charge(Cost.COPY_BYTES, n);
         MemorySegment.copy(msg.base, msg.offset + copied, skb.mem(),
@@ -188,7 +209,7 @@ final class TcpSend {
             return 0;
         }
         int n = Math.min(room, pfrag.size - pfrag.offset);
-        if (!TcpStream.wmemSchedule(tp, n)) {
+        if (!msg.accessOk(0, n) || !TcpStream.wmemSchedule(tp, n)) {
             return 0;
         }
         tp.machine().charge(Cost.COPY_BYTES, n);

@@ -102,6 +102,8 @@ public final class TcpSock extends TcpSockRcv implements EhashEntry {
     final TcpIpSource source = new TcpIpSource(this);
     final TcpFastopenSock fo = new TcpFastopenSock();
     final TcpZerocopy zc = new TcpZerocopy();
+    /// A discipline below paces (`SK_PACING_FQ`).
+    boolean pacedBelow;
     /// When what was read last came, in ns; 0 if nobody asks.
     long rxStampNs;
     /// The peer's FIN was received.
@@ -218,6 +220,11 @@ public final class TcpSock extends TcpSockRcv implements EhashEntry {
     @Override
     protected void setRcvlowat(int bytes) {
         TcpRcvSpace.setRcvlowat(this, bytes);
+    }
+
+    @Override
+    public void pacedBelow() {
+        pacedBelow = true;
     }
 
     @Override

@@ -53,7 +53,7 @@ final class TcpStream {
     }
 
     @Linux(value = "sk_mem_charge", file = "include/net/sock.h")
-    private static void memCharge(TcpSock tp, int bytes) {
+    static void memCharge(TcpSock tp, int bytes) {
         tp.forwardAlloc -= bytes;
         if (bytes > 0 && tp.forwardAlloc < 0) {
             forceSchedule(tp, -tp.forwardAlloc);

@@ -38,6 +38,11 @@ final class TcpZerocopy {
     /// The call that runs now has a buffer.
     private boolean open;
 
+    /// Whether the call that runs refers to its buffer.
+    boolean open() {
+        return open;
+    }
+
     /// A call with `size` bytes begins.
     @Linux(value = "msg_zerocopy_realloc", file = "net/core/skbuff.c",
         renamed = true)

@@ -142,6 +142,11 @@ public final class UdpSock extends InetSock {
     }
 
     @Override
+    protected boolean readable() {
+        return super.readable() || !readerQueue.isEmpty();
+    }
+
+    @Override
     public int connect(SockaddrIn peer) {
         return udp.datagram.connect(this, peer);
     }

@@ -1,5 +1,7 @@
 package netstack.exercises.script.worker;
 
+import netstack.exercises.script.Log;
+
 /// Calls the student's code from where the machine must not be hurt: in an
 /// interrupt, a softirq, a queue's lock. What was thrown there is kept and
 /// thrown at the end, and the student's code is not called any more.
@@ -11,6 +13,11 @@ public final class Guard {
     /// One that tells nobody.
     public Guard() {
         this(() -> { });
+    }
+
+    /// A guard that notes in `log` in which step something was thrown.
+    public Guard(Log log) {
+        this(log::pin);
     }
 
     /// One that does `onThrow` when something was thrown.

@@ -37,14 +37,15 @@ final class CubicFlow implements AutoCloseable {
     private static final long SAMPLE = 20 * MS;
 
     private final Network network = new Network(1);
-    private final Guard guard = new Guard();
+    private final Guard guard;
     private final Host sender = host("sender");
     private final Host receiver = host("receiver");
     private final List<Integer> windows = new ArrayList<>();
     private long received;
     private boolean intact = true;
 
-    CubicFlow(TcpCongestionOps ops, int queue) {
+    CubicFlow(TcpCongestionOps ops, int queue, Guard guard) {
+        this.guard = guard;
         Bottleneck there = new Bottleneck(RATE, queue, ONE_WAY);
         Bottleneck back = new Bottleneck(0, Integer.MAX_VALUE, ONE_WAY);
         there.opposite(back);

@@ -3,6 +3,7 @@ package netstack.exercises.tcpcubic.worker;
 import netstack.exercises.script.Log;
 import netstack.exercises.script.Script;
 import netstack.exercises.script.Step;
+import netstack.exercises.script.worker.Guard;
 import netstack.exercises.script.worker.ScriptTask;
 import netstack.exercises.tcpcubic.CubicOps;
 import netstack.transport.tcp.CaEvent;
@@ -81,7 +82,8 @@ public final class CubicOpsTask extends ScriptTask<CubicOps> {
 
     private static void flow(CubicOps ops, Step s, Log log)
             throws Throwable {
-        try (CubicFlow flow = new CubicFlow(ops, s.num(1))) {
+        try (CubicFlow flow = new CubicFlow(ops, s.num(1),
+                new Guard(log))) {
             flow.run(s.arg(0));
             log.see("received", flow.received());
             log.see("intact", flow.intact());

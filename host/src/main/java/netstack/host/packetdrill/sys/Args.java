@@ -46,10 +46,10 @@ final class Args {
     }
 
     /// Memory for `len` bytes, all zero; none at all where the script has
-    /// NULL.
+    /// NULL or the number of an address.
     byte[] buffer(int i, int len) {
         boolean none = at(i) instanceof Expr.Word w && w.name().equals("NULL")
-                || at(i) instanceof Expr.Num n && n.value() == 0;
+                || at(i) instanceof Expr.Num;
         return new byte[none ? 0 : len];
     }
 

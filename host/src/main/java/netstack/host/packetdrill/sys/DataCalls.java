@@ -72,9 +72,12 @@ final class DataCalls {
 
     private Msghdr msghdr(Args a, SockaddrIn name) {
         Expr vector = Values.field(a.at(1), "msg_iov");
-        int len = vector == null ? 0 : total(Values.lengths(vector));
-        return new Msghdr().set(MemorySegment.ofArray(new byte[len]), 0, len,
-                a.integer(2), name);
+        int[] parts = vector == null ? new int[0] : Values.lengths(vector);
+        int len = total(parts);
+        Msghdr msg = new Msghdr().set(MemorySegment.ofArray(new byte[len]),
+                0, len, a.integer(2), name);
+        msg.iov = parts;
+        return msg;
     }
 
     private long sendmsg(Args a) {
