@@ -7,16 +7,29 @@ import netstack.skbuff.SkBuff;
 
 /// What a socket tells its program on the side (`sk_error_queue`), for
 /// `recvmsg` with `MSG_ERRQUEUE`: when packets were sent
-/// (`SO_TIMESTAMPING`), and which buffers are free again (`MSG_ZEROCOPY`).
-///
-/// Left out: errors by ICMP; a limit by the receive buffer.
+/// (`SO_TIMESTAMPING`), which buffers are free again (`MSG_ZEROCOPY`), and,
+/// with `IP_RECVERR`, which errors there were, each with what it is about.
 @Linux(value = "sk_error_queue", file = "net/core/skbuff.c",
     renamed = true)
 public final class ErrQueue {
     private static final int EAGAIN = 11;
     private static final int ENOMSG = 42;
 
-    private record Entry(SockExtendedErr ee, byte[] packet, long stampNs) {
+    /// What an error takes of the receive buffer, beside its packet.
+    private static final int OVERHEAD = 768;
+
+    /// `to` is where the packet was to go, null if that is not told.
+    private record Entry(SockExtendedErr ee, byte[] packet, long stampNs,
+            SockaddrIn to) {
+
+        Entry(SockExtendedErr ee, byte[] packet, long stampNs) {
+            this(ee, packet, stampNs, null);
+        }
+
+        boolean isError() {
+            return ee.origin() == SockExtendedErr.SO_EE_ORIGIN_ICMP
+                || ee.origin() == SockExtendedErr.SO_EE_ORIGIN_LOCAL;
+        }
     }
 
     private final ArrayDeque<Entry> queue = new ArrayDeque<>();
@@ -70,16 +83,56 @@ public final class ErrQueue {
         sk.errorReport();
     }
 
+    /// An error about a packet that was sent to `to`. One too many for the
+    /// receive buffer is lost: they come from the network.
+    ///
+    /// @param packet what is known of its payload
+    @Linux(value = "sock_queue_err_skb", renamed = true)
+    public void error(Sock sk, SockExtendedErr ee, byte[] packet,
+            SockaddrIn to) {
+        int held = queue.stream().mapToInt(e -> e.packet.length + OVERHEAD)
+            .sum();
+        if (sk.rmemAlloc + held + packet.length + OVERHEAD >= sk.rcvbuf) {
+            return;
+        }
+        queue.add(new Entry(ee, packet, 0, to));
+        sk.errorReport();
+    }
+
+    /// IP_RECVERR was switched off.
+    @Linux("skb_errqueue_purge")
+    public void purge() {
+        queue.removeIf(Entry::isError);
+    }
+
+    /// After an error, the next one is the pending error of the socket.
+    @Linux(value = "sock_dequeue_err_skb", renamed = true)
+    private void taken(Sock sk, Entry e) {
+        Entry next = queue.peek();
+        if (next != null && next.isError()) {
+            sk.err = next.ee.errno();
+        } else if (e.isError()) {
+            sk.err = 0;
+        }
+        if (next != null) {
+            sk.errorReport();
+        }
+    }
+
     /// Gives the first message: the packet as data, the rest as control
     /// messages.
     ///
     /// @return the bytes, or -EAGAIN
     @Linux(value = "ip_recv_error", file = "net/ipv4/ip_sockglue.c",
         renamed = true)
-    public int recv(Msghdr msg) {
+    public int recv(Sock sk, Msghdr msg) {
         Entry e = queue.poll();
         if (e == null) {
             return -EAGAIN;
+        }
+        taken(sk, e);
+        if (e.to != null && msg.name instanceof SockaddrIn name) {
+            name.set(e.to.addr, e.to.port);
         }
         int n = Math.min(e.packet.length, msg.len);
         msg.msgFlags |= n < e.packet.length ? Msghdr.MSG_TRUNC : 0;

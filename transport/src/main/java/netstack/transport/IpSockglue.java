@@ -39,7 +39,12 @@ final class IpSockglue {
                 }
                 sk.pmtudisc = value;
             }
-            case SockOpt.IP_RECVERR -> sk.recverr = value != 0;
+            case SockOpt.IP_RECVERR -> {
+                sk.recverr = value != 0;
+                if (!sk.recverr) {
+                    sk.errorQueue.purge();
+                }
+            }
             case SockOpt.IP_MULTICAST_LOOP -> sk.mcLoop = value != 0;
             case SockOpt.IP_FREEBIND -> sk.freebind = value != 0;
             case SockOpt.IP_BIND_ADDRESS_NO_PORT ->

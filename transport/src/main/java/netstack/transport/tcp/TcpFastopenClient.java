@@ -75,6 +75,9 @@ final class TcpFastopenClient {
         SkBuff data = cookieCheck(tp) ? synData(tp, syn) : null;
         int err = -1;
         if (data != null) {
+            if (data.len() > 0) {
+                tp.chrono.start(TcpChrono.BUSY);
+            }
             err = TcpOutput.transmitSkb(tp, data, true);
             syn.tstamp(data.tstamp());
             TcpSkbCb cb = TcpSkbCb.of(data);

@@ -23,7 +23,7 @@ final class TcpRecv {
     @Linux("tcp_recvmsg")
     static int recvmsg(TcpSock tp, Msghdr msg) {
         if ((msg.flags & Msghdr.MSG_ERRQUEUE) != 0) {
-            return tp.errorQueue.recv(msg);
+            return tp.errorQueue.recv(tp, msg);
         }
         tp.machine().charge(Cost.RECVMSG);
         if (tp.st == TcpState.ESTABLISHED && tp.receiveQueue.isEmpty()

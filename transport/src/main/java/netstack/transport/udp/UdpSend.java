@@ -90,6 +90,7 @@ final class UdpSend {
     }
     // end::udp_sendmsg[]
 
+    // tag::udp_push_pending_frames[]
     /// Adds to the datagram that waits, which goes if this was the end.
     private int append(UdpSock sk, Msghdr msg) {
         sk.lockSock();
@@ -115,6 +116,7 @@ final class UdpSend {
         out.start(sk, all);
         return done(sk, out, routed(sk, rt, out), 0);
     }
+    // end::udp_push_pending_frames[]
 
     /// Forgets it.
     @Linux("udp_flush_pending_frames")
