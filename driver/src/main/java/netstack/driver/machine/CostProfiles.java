@@ -66,7 +66,9 @@ final class CostProfiles {
     /// 150 cycles). Copying runs at 10 GB/s, a checksum at 20 GB/s
     /// (estimates). A line from the last level cache takes 7.9 ns (Brouer);
     /// from the other node 100 ns more than from another core (pcie-bench
-    /// has 53 to 107 ns for memory there). Idle states: [IdleState].
+    /// has 53 to 107 ns for memory there). Idle states: [IdleState]. An
+    /// instruction of a filter takes 1 ns, three cycles of what the JIT
+    /// makes of it (an estimate).
     private CostProfiles machine() {
         return set(1000, IRQ_ENTRY).set(200, SOFTIRQ_ENTRY)
                 .set(1200, CONTEXT_SWITCH).set(500, WAKE_UP)
@@ -76,7 +78,7 @@ final class CostProfiles {
                 .set(100, COPY_BYTES).set(50, CSUM_BYTES)
                 .set(8, CACHE_LINE_LLC).set(132, CACHE_LINE_NODE)
                 .set(2_000, IDLE_C1).set(10_000, IDLE_C1E)
-                .set(133_000, IDLE_C6);
+                .set(133_000, IDLE_C6).set(1, BPF_INSN);
     }
 
     private CostProfiles memory() {
