@@ -31,6 +31,18 @@ final class PacketOutputs implements Output {
     public void write(Path code, Path out) throws IOException {
         Scene.write(out, "packet-aux.adoc", aux());
         Scene.write(out, "packet-drops.adoc", drops());
+        Scene.write(out, "packet-tcpdump.txt", tcpdump());
+    }
+
+    /// A capture of a refused connection, as `./lab sh` shows it.
+    private static String tcpdump() {
+        try (TwoHosts two = new TwoHosts(1, CostModel.SERVER_82599)) {
+            two.settle();
+            return Scene.sh(two.alice(), "tcpdump -n -c 4 & "
+                    + "curl -s 10.0.0.2; wait")
+                    .replaceAll("(.{60,78}),? (options|win|seq) ",
+                            "$1 \\\n    $2 ");
+        }
     }
 
     private static int open(Syscalls calls, Host host) {

@@ -54,7 +54,8 @@ final class IpLink {
         return " promiscuity " + dev.rxFlags().promiscuity() + "  allmulti "
                 + dev.rxFlags().allmulti() + " minmtu " + dev.minMtu()
                 + " maxmtu " + dev.maxMtu()
-                + " addrgenmode eui64 numtxqueues " + dev.numTxQueues() + " numrxqueues " + dev.numRxQueues()
+                + " addrgenmode eui64 numtxqueues " + dev.numTxQueues()
+                + " numrxqueues " + dev.numRxQueues()
                 + " gso_max_size " + dev.gsoMaxSize() + " gso_max_segs "
                 + dev.gsoMaxSegs() + " tso_max_size 65536 tso_max_segs 65535"
                 + " gro_max_size 65536 ";

@@ -8,7 +8,8 @@ import netstack.host.Host;
 
 /// `ip` of iproute2: link, addr, route, neigh, in the words that it takes.
 ///
-/// Left out: `-j`, `-d` of all but links, and every object that is not in the list above.
+/// Left out: `-j`, `-d` of all but links, and every object that is not in
+/// the list above.
 final class IpTool implements Tool {
     private static final int FAILED = 2;
 
@@ -46,8 +47,8 @@ final class IpTool implements Tool {
             }
         }
         if (rest.isEmpty()) {
-            return io.fail(255, "Usage: ip [ -s ] [ -d ] [ -br ] OBJECT { COMMAND }\n"
-                    + "where  OBJECT := { link | addr | route | neigh }");
+            return io.fail(255, "Usage: ip [ -s ] [ -d ] [ -br ] OBJECT "
+                    + "{ COMMAND }\nwhere  OBJECT := { link | addr | route | neigh }");
         }
         String object = rest.removeFirst();
         try {
