@@ -15,7 +15,7 @@ public final class FrameLines {
     private static final int UDP = 17;
     private static final int TCP = 6;
     private static final int LINE = 16;
-    private static final int MAX_DATA = 48;
+    private static final int MAX_DATA = 64;
 
     private final byte[] frame;
     private final List<String> lines = new ArrayList<>();
@@ -29,6 +29,13 @@ public final class FrameLines {
     public static List<String> of(byte[] frame) {
         FrameLines f = new FrameLines(frame);
         f.ethernet();
+        f.data();
+        return f.lines;
+    }
+
+    /// The lines for bytes that are no frame.
+    public static List<String> ofBytes(byte[] bytes) {
+        FrameLines f = new FrameLines(bytes);
         f.data();
         return f.lines;
     }

@@ -14,6 +14,7 @@ import netstack.host.HostConfig;
 import netstack.host.Network;
 import netstack.host.pcap.CapturedFrame;
 import netstack.host.sh.Shell;
+import netstack.transport.tcp.TcpInfo;
 import netstack.transport.tcp.TcpRelease;
 
 /// The network of a recorded scenario, built with our hosts, and what they send.
@@ -26,6 +27,9 @@ final class OracleRun {
     final List<Segment> server = new ArrayList<>();
     /// Rows as in the recording's `cwnd.csv`, polled when it did, but for the flow's number.
     final List<int[]> cwnd = new ArrayList<>();
+
+    /// TCP_INFO of each client at its end.
+    final List<TcpInfo> infos = new ArrayList<>();
 
     /// What is left when the hosts are switched off in the middle of a connection; null for nothing.
     String left;
@@ -77,7 +81,9 @@ final class OracleRun {
         for (Host host : new Host[] {cl, sv}) parameters(s, host);
         network.world().run(START);
         for (Map<String, Object> flow : s.flows) {
-            new Programs(s, flow, cl, sv, START, cwnd).start();
+            Programs programs = new Programs(s, flow, cl, sv, START, cwnd);
+            programs.start();
+            infos.add(programs.info);
         }
         network.world().run(START + Math.min(s.endNs(), lastNs(s) + 1_000_000_000));
         there.stop();

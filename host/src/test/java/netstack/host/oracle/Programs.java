@@ -30,6 +30,8 @@ final class Programs {
     private final List<int[]> cwnd;
     /// Only the first flow is watched.
     private final boolean first;
+    /// What TCP_INFO says of the client when it has read the end.
+    final TcpInfo info = new TcpInfo();
     private int clientFd;
     private int serverFd = -1;
     private Task clientMain;
@@ -152,6 +154,7 @@ final class Programs {
             clientMain.wake();
         }
         over = true;
+        quiet(() -> sys.getsockopt(clientFd, SockOpt.SOL_TCP, SockOpt.TCP_INFO, info));
         quiet(() -> sys.close(clientFd));
     }
 

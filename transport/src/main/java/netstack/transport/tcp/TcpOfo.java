@@ -22,6 +22,7 @@ final class TcpOfo {
     /// Takes `skb`, whose data is the payload.
     @Linux("tcp_data_queue_ofo")
     static void dataQueueOfo(TcpSock tp, SkBuff skb) {
+        TcpEcn.checkCe(tp, skb);
         if (!TcpPrune.tryRmemSchedule(tp, skb)) {
             tp.ext(TcpExtMib.TCPOFODROP, 1);
             tp.defReadable();

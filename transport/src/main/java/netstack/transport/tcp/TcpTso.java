@@ -12,6 +12,7 @@ final class TcpTso {
     static final int SEND_NOW = 0;
     static final int DEFER = 1;
     static final int DEFER_CWND = 2;
+    static final int DEFER_RWND = 3;
     private static final int NSEC_PER_MSEC = 1_000_000;
 
     private TcpTso() {
@@ -108,7 +109,7 @@ final class TcpTso {
                 return DEFER_CWND;
             }
         } else if (sendWin <= skb.len()) {
-            return DEFER;
+            return DEFER_RWND;
         }
         TcpSkbCb cb = TcpSkbCb.of(skb);
         return cb.flag(TcpHdr.FIN) || cb.eor() ? SEND_NOW : DEFER;

@@ -89,7 +89,10 @@ final class TcpUndo {
         }
         if (tp.priorSsthresh != 0) {
             tp.sndCwnd = tp.ca.undoCwnd(tp);
-            tp.sndSsthresh = Math.max(tp.sndSsthresh, tp.priorSsthresh);
+            if (tp.priorSsthresh > tp.sndSsthresh) {
+                tp.sndSsthresh = tp.priorSsthresh;
+                TcpEcn.withdrawCwr(tp);
+            }
         }
         tp.sndCwndStamp = tp.jiffies32();
         tp.undoMarker = 0;
