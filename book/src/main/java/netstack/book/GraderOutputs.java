@@ -25,7 +25,8 @@ final class GraderOutputs implements Output {
     private static final String SHOWN = "checksum";
     /// Jails differ from machine to machine; a book may not.
     private static final Options OPTIONS =
-            new Options(Options.SEED, null, 200, false, null, false, 0);
+            new Options(Options.SEED, null, 200, false, null, false, 0,
+                    null);
 
     @Override
     public void write(Path code, Path out) throws IOException {
