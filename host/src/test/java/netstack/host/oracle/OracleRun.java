@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import netstack.driver.hw.Cable;
 import netstack.driver.ixgbe.IxgbeConfig;
+import netstack.driver.net.NetDevice;
 import netstack.host.Host;
 import netstack.host.HostConfig;
 import netstack.host.Network;
@@ -77,6 +78,7 @@ final class OracleRun {
         if (s.flows.getFirst().get("opts") instanceof Map<?, ?> o && o.get("cc") instanceof String cc) {
             cl.net().sysctl().set("net.ipv4.tcp_congestion_control", cc);
         }
+        for (Host host : new Host[] {cl, sv}) parameters(s, host);
         network.world().run(START);
         for (Map<String, Object> flow : s.flows) {
             Programs programs = new Programs(s, flow, cl, sv, START, cwnd);
@@ -86,6 +88,15 @@ final class OracleRun {
         network.world().run(START + Math.min(s.endNs(), lastNs(s) + 1_000_000_000));
         there.stop();
         back.stop();
+    }
+
+    private static void parameters(Scenario s, Host host) {
+        NetDevice dev = host.net().devices().byName("eth0");
+        dev.mtu((int) Scenario.number(s.setup, "mtu", dev.mtu()));
+        if (s.setup.get("modparam") instanceof Map<?, ?> m
+                && m.get("tcp_cubic/parameters/hystart") instanceof Double d) {
+            host.inet().tcp.cubic().hystart = d != 0;
+        }
     }
 
     /// When the recording's last packet was.

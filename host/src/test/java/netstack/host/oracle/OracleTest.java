@@ -58,6 +58,11 @@ class OracleTest {
                 + "\n    got  " + (i < got.size() ? got.get(i) : "none");
     }
 
+    /// A router passed the sender's own packets on, whose memory shows in the window: left out there.
+    private static String what(Scenario s, Segment x) {
+        return s.router ? x.what().replaceFirst(" win \\d+", "") : x.what();
+    }
+
     /// The number of the first packet that is not the same; -1 for none.
     static int first(Scenario s, List<Segment> want, List<Segment> got) {
         int same = 0;
@@ -67,7 +72,7 @@ class OracleTest {
     }
 
     private static boolean same(Scenario s, Segment w, Segment g) {
-        return w.what().equals(g.what()) && w.timestamps() == g.timestamps()
+        return what(s, w).equals(what(s, g)) && w.timestamps() == g.timestamps()
                 && Math.abs(w.time() - g.time()) <= s.tolerance(w.time());
     }
 
@@ -125,7 +130,7 @@ class OracleTest {
 
     @Test
     void drops_are_repaired_as_a_real_kernel_does() {
-        score("drop-").isAtLeast(36, 0.94);
+        score("drop-").isAtLeast(46, 0.98);
     }
 
     @Test
@@ -134,18 +139,18 @@ class OracleTest {
     }
 
     @Test
-    void reordering_and_holes_are_met_as_a_real_kernel_does_for_long() {
-        score("reorder-").isAtLeast(0, 0.7);
-        score("hole-").isAtLeast(0, 0.3);
+    void reordering_and_holes_are_met_as_a_real_kernel_does() {
+        score("reorder-").isAtLeast(4, 1);
+        score("hole-").isAtLeast(2, 1);
     }
 
     @Test
     void timers_expire_when_a_real_kernels_do() {
-        score("timer-").isAtLeast(38, 0.88);
+        score("timer-").isAtLeast(47, 1);
     }
 
     @Test
     void the_congestion_window_moves_as_a_real_kernels_does() {
-        score(Scenario.OTHERS ? "tcp-" : "tcp-reno-20ms-10m-q30-n").isAtLeast(1, 0.95);
+        score("tcp-").isAtLeast(13, 0.85);
     }
 }

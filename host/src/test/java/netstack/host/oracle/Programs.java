@@ -28,6 +28,8 @@ final class Programs {
     private final long start;
     private final int port;
     private final List<int[]> cwnd;
+    /// Only the first flow is watched.
+    private final boolean first;
     /// What TCP_INFO says of the client when it has read the end.
     final TcpInfo info = new TcpInfo();
     private int clientFd;
@@ -47,6 +49,7 @@ final class Programs {
         this.server = server;
         this.start = start;
         port = (int) Scenario.number(flow, "port", 5001);
+        first = Scenario.number(flow, "i", 0) == 0;
     }
 
     void start() {
@@ -64,7 +67,7 @@ final class Programs {
         long connected = client.machine().now();
         actions(connected);
         thread(client, clientMain, "client-read", this::clientReads);
-        if (scenario.router || OracleMain.AROUND > 0) thread(client, clientMain, "watch", this::watch);
+        if (first && (scenario.router || OracleMain.AROUND > 0)) thread(client, clientMain, "watch", this::watch);
         write(sys);
         // The end of the first thread would close its files.
         client.machine().nanosleep(Long.MAX_VALUE / 4);
