@@ -41,7 +41,7 @@ public final class BareBed implements AutoCloseable {
     /// The cable's delay is `delayNs`, its chance comes from `seed`.
     public BareBed(long seed, long delayNs) {
         network = new Network(seed);
-        host = network.host("host", new HostConfig().memory(Lan.MEMORY)
+        host = network.host("host", new HostConfig().memory(4 * Lan.MEMORY)
                 .checked(false));
         host.nic();
         bare = new BareHost(network.world(), guard, BARE_MAC, BARE);

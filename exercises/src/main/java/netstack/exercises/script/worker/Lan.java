@@ -20,7 +20,7 @@ import netstack.host.Network;
 public final class Lan implements CableEnd, AutoCloseable {
 
     /// Memory that a host of an exercise gets, unless it says otherwise.
-    public static final long MEMORY = 4 << 20;
+    public static final long MEMORY = 1 << 20;
     private static final int DESCRIPTORS = 64;
     private static final int MIN_FRAME = 60;
 

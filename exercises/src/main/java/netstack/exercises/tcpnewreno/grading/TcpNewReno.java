@@ -31,7 +31,7 @@ public final class TcpNewReno {
                 LossWindow.class, "student.Window").words(words())
                 .oracle(TcpNewReno::oracle).book("TCP")
                 .limits(Limits.usual().withSteps(STEPS))
-                .kernel("net/ipv4/tcp_cong.c").cases(60)
+                .kernel("net/ipv4/tcp_cong.c").cases(30)
                 .property("start", "In slow start each ACK adds what it"
                         + " acknowledges, at most a segment", 8, 1,
                         Losses::start, "window", "ssthresh")
