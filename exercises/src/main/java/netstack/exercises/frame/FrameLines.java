@@ -107,7 +107,9 @@ public final class FrameLines {
         return b.length < bytes ? -1 : number(b);
     }
 
-    private static String meaning(String name, byte[] b) {
+    /// What the bytes of the field `name` say, in brackets; "" for what
+    /// reads best in hex.
+    public static String meaning(String name, byte[] b) {
         return switch (name) {
             case "saddr", "daddr" -> String.format(" (%d.%d.%d.%d)",
                     b[0] & 0xff, b[1] & 0xff, b[2] & 0xff, b[3] & 0xff);

@@ -43,10 +43,16 @@ public final class Lan implements CableEnd, AutoCloseable {
 
     /// Adds a card with the usual driver and opens it.
     public Lan card(int queues, int rxUsecs) {
+        closed(queues, rxUsecs);
+        host.up(dev.name(), "10.0.0.1/24");
+        return this;
+    }
+
+    /// Adds a card with the usual driver; its device is not opened yet.
+    public Lan closed(int queues, int rxUsecs) {
         dev = host.nic(new IxgbeConfig(queues, DESCRIPTORS, DESCRIPTORS,
                 rxUsecs)).dev();
         network.cable(host.card(0), this);
-        host.up(dev.name(), "10.0.0.1/24");
         return this;
     }
 
