@@ -105,7 +105,9 @@ public final class TcpSender {
     /// A conversation; one step of `rare` is an expiry, none if 0.
     private static Script talk(RandomGenerator r, int n, int rare) {
         Draft d = new Draft(r, MSS, 200 + r.nextInt(800));
-        d.add(Step.of("write", 1500 + r.nextInt(1500)));
+        // The timer's matter is also that nothing is left.
+        d.add(Step.of("write", rare == 5 ? 1 + r.nextInt(700)
+                : 1500 + r.nextInt(1500)));
         for (int i = 0; i < n; i++) {
             if (rare > 0 && r.nextInt(rare) == 0 && d.waits()) {
                 d.add(Step.of("expired"));
@@ -161,6 +163,14 @@ public final class TcpSender {
                 case 0 -> d.ack(r.nextInt(3), 0);
                 case 1 -> d.ack(r.nextInt(3), 1 + r.nextInt(150));
                 default -> d.ack(2, d.unsent());
+            }
+        }
+        if (index % 4 == 0) {
+            // Only the FIN is left.
+            d.ack(2, d.unsent());
+            d.ack(2, 0);
+            if (d.waits()) {
+                d.add(Step.of("expired"));
             }
         }
         return d.script();
