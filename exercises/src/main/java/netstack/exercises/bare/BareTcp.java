@@ -193,7 +193,7 @@ public final class BareTcp implements Output {
         return reset;
     }
 
-    /// Segments with data or FIN that were sent more than once.
+    /// Segments with SYN, data or FIN that were sent once more.
     public int retransmissions() {
         return again;
     }
@@ -260,6 +260,7 @@ public final class BareTcp implements Output {
         if (established) {
             parts.sender().expired();
         } else {
+            again++;
             handshake();
         }
     }
