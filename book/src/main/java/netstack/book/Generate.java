@@ -22,6 +22,8 @@ public final class Generate {
             new IpOutputs(),
             new SockOutputs(),
             new TapOutputs(),
+            new PacketOutputs(),
+            new PacketRingOutputs(),
             new TcpOutputs(),
             new CongestionOutputs(),
             new StreamsOutputs(),

@@ -11,6 +11,16 @@ public final class Datagram {
     private Datagram() {
     }
 
+    /// Nothing waits: polls the device, if the socket is to. Whether
+    /// something has come then.
+    public static boolean busyLoop(Sock sk, Msghdr msg) {
+        if (!sk.busy.canLoop() || sk.err != 0) {
+            return false;
+        }
+        sk.busy.loop(sk, msg.dontwait());
+        return !sk.receiveQueue.isEmpty();
+    }
+
     /// Sleeps until something comes.
     ///
     /// @param timeo in jiffies

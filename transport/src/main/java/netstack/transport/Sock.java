@@ -24,7 +24,7 @@ import netstack.transport.bpf.BpfProg;
 /// come meanwhile wait in the backlog, which the task works off when it lets
 /// go. Softirqs take only the spin lock.
 ///
-/// Left out: memory control groups, busy polling.
+/// Left out: memory control groups.
 @Linux(value = "sock", file = "include/net/sock.h")
 public abstract class Sock implements SkbOwner {
     /// States that all protocols use.
@@ -57,6 +57,7 @@ public abstract class Sock implements SkbOwner {
     public int drops;
     public final SkbQueue receiveQueue = new SkbQueue();
     public final SpinLock receiveLock;
+    public final ErrQueue errorQueue = new ErrQueue();
 
     /// The CPU whose softirq brought the last packet; with the receive
     /// queue's lock, or the socket's.
@@ -79,6 +80,10 @@ public abstract class Sock implements SkbOwner {
     public boolean reuseport;
     public boolean broadcast;
     public boolean keepopen;
+    /// SO_OOBINLINE: the urgent byte stays in the stream.
+    public boolean urginline;
+    /// SO_DEBUG; nothing is done about it.
+    boolean debug;
     public boolean noCheckTx;
     /// A buffer size was set by hand: no autotuning.
     public boolean rcvbufLocked;
@@ -97,6 +102,7 @@ public abstract class Sock implements SkbOwner {
     public boolean nospace;
 
     public final WaitQueue wq;
+    public final SockBusy busy;
     private final SockLock lock;
     private final SkbQueue backlog = new SkbQueue();
     private int backlogLen;
@@ -109,6 +115,7 @@ public abstract class Sock implements SkbOwner {
         this.protocol = protocol;
         this.protoMem = protoMem;
         this.wq = new WaitQueue(net.machine());
+        this.busy = new SockBusy(net.machine());
         this.lock = new SockLock(net.machine());
         this.receiveLock = new SpinLock(net.machine(), "sk_receive_queue");
     }
@@ -129,6 +136,13 @@ public abstract class Sock implements SkbOwner {
         skb.free(DropReason.NOT_SPECIFIED);
     }
 
+    /// Whether a packet waits to be read. A look without the lock: other
+    /// CPUs add packets.
+    protected boolean readable() {
+        machine().cpu().sync();
+        return !receiveQueue.isEmpty();
+    }
+
     /// SO_KEEPALIVE was set: the protocol's part.
     protected void setKeepalive(boolean on) {
     }
@@ -136,6 +150,22 @@ public abstract class Sock implements SkbOwner {
     /// SO_RCVLOWAT: 0 counts as 1.
     protected void setRcvlowat(int bytes) {
         rcvlowat = Math.max(bytes, 1);
+    }
+
+    /// SO_TIMESTAMPING: the protocol's part. Returns 0 or a negative error
+    /// number.
+    protected int setTimestamping(int flags) {
+        return -Errnos.ENOPROTOOPT.number;
+    }
+
+    /// SO_ZEROCOPY: whether the protocol can.
+    protected boolean zerocopies() {
+        return false;
+    }
+
+    @Override
+    public void tstampTx(SkBuff skb, int type) {
+        errorQueue.skbTstampTx(this, skb, type);
     }
 
     /// Whether it waits for connections.

@@ -124,6 +124,7 @@ final class RuleChecker {
             case TXQ_OFF -> (regs.get(Reg.TXDCTL, i) & TXDCTL_ENABLE) == 0;
             case RXQ_ON -> v == 0
                     || (regs.get(Reg.RXDCTL, i) & RXDCTL_ENABLE) != 0;
+            case MASKED -> (regs.get(Reg.MSIXTVCTRL, i) & 1) != 0;
             case TXQ_ON -> v == 0
                     || (regs.get(Reg.TXDCTL, i) & TXDCTL_ENABLE) != 0;
         };

@@ -119,7 +119,8 @@ public final class Grader implements AutoCloseable {
 
     Hello hello(Compiled compiled) {
         Map<String, String> classes = new TreeMap<>();
-        StepWeaver.weave(compiled.classes()).forEach((name, bytes) ->
+        boolean walked = options.walk() != null;
+        StepWeaver.weave(compiled.classes(), walked).forEach((name, bytes) ->
                 classes.put(name,
                         Base64.getEncoder().encodeToString(bytes)));
         List<String> visible =
@@ -130,7 +131,7 @@ public final class Grader implements AutoCloseable {
         return new Hello(exercise.task(), exercise.contract().entry(),
                 classes, visible, exercise.limits().steps(),
                 exercise.limits().outputBytes(),
-                exercise.limits().stackKb());
+                exercise.limits().stackKb(), walked);
     }
 
     private <C, O> List<PropertyResult> run(Exercise<C, O> e, Hello hello,

@@ -12,11 +12,23 @@ public final class Log {
 
     private final List<Seen> seen = new ArrayList<>();
     private int step;
+    private int pinned = -1;
 
     /// What follows happens in step `number`.
     public Log step(int number) {
         step = number;
         return this;
+    }
+
+    /// The step that is being done now; where something was thrown in it
+    /// and is thrown on later, that one.
+    public int reached() {
+        return pinned < 0 ? step : pinned;
+    }
+
+    /// What was thrown just now belongs to this step.
+    public void pin() {
+        pinned = reached();
     }
 
     /// A number.

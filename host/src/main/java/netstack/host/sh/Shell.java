@@ -27,8 +27,13 @@ public final class Shell {
         tools.put("ip", new IpTool(host));
         tools.put("ethtool", new EthtoolTool(host));
         tools.put("ss", new SsTool(host));
+        tools.put("dmesg", (args, io) -> {
+            host.net().printk().lines().forEach(io::println);
+            return 0;
+        });
         tools.put("curl", Programs.curl(host));
         tools.put("iperf3", Programs.iperf3(host));
+        tools.put("echoping", Programs.echoping(host));
         tools.put("irqbalance", new IrqbalanceTool(host));
         tools.put("sleep", new SleepTool(host.machine()));
         tools.put("tcpdump", new TcpdumpTool(host));

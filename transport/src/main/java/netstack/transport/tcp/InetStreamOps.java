@@ -1,5 +1,6 @@
 package netstack.transport.tcp;
 
+import java.nio.charset.StandardCharsets;
 import netstack.skbuff.Linux;
 import netstack.transport.Cred;
 import netstack.transport.Errnos;
@@ -49,15 +50,16 @@ public final class InetStreamOps implements ProtoOps {
         }
         TcpSock tp = sk(sock);
         tp.lockSock();
-        int rc = connectLocked(sock, tp, addr);
+        int rc = connectLocked(sock, tp, addr, sock.nonblock ? 0
+            : tp.sndtimeo, false);
         tp.releaseSock();
         return rc;
     }
 
     @Linux(value = "__inet_stream_connect", renamed = true)
     private static int connectLocked(Socket sock, TcpSock tp,
-            SockaddrIn addr) {
-        if (addr.family == SockaddrIn.AF_UNSPEC) {
+            SockaddrIn addr, long timeo, boolean sendmsg) {
+        if (addr != null && addr.family == SockaddrIn.AF_UNSPEC) {
             int err = tp.disconnect();
             sock.state = err != 0 ? SocketState.DISCONNECTING
                 : SocketState.UNCONNECTED;
@@ -71,7 +73,11 @@ public final class InetStreamOps implements ProtoOps {
             case CONNECTED -> {
                 return -EISCONN;
             }
-            case CONNECTING -> { }
+            case CONNECTING -> {
+                if (tp.fo.deferConnect) {
+                    err = sendmsg ? -EINPROGRESS : -EISCONN;
+                }
+            }
             case UNCONNECTED -> {
                 if (tp.st != TcpState.CLOSE) {
                     return -EISCONN;
@@ -81,14 +87,19 @@ public final class InetStreamOps implements ProtoOps {
                     return err;
                 }
                 sock.state = SocketState.CONNECTING;
+                if (tp.fo.deferConnect) {
+                    return 0;
+                }
                 err = -EINPROGRESS;
             }
         }
-        return waitForConnect(sock, tp, err);
+        return waitForConnect(sock, tp, err, timeo);
     }
 
-    private static int waitForConnect(Socket sock, TcpSock tp, int err) {
-        long timeo = sock.nonblock ? 0 : tp.sndtimeo;
+    private static int waitForConnect(Socket sock, TcpSock tp, int err,
+            long timeo) {
+        // More data of a Fast Open follows: it may carry the ACK.
+        int bias = tp.fo.data != null ? 1 : 0;
         while (tp.st.in(OPENING)) {
             if (timeo == 0) {
                 return err;
@@ -96,7 +107,9 @@ public final class InetStreamOps implements ProtoOps {
             if (tp.machine().current().signalPending()) {
                 return -Tcp.EINTR;
             }
+            tp.writePending += bias;
             timeo = tp.waitEvent(timeo);
+            tp.writePending -= bias;
         }
         if (tp.st == TcpState.CLOSE) {
             int rc = tp.error();
@@ -122,10 +135,25 @@ public final class InetStreamOps implements ProtoOps {
             int max = tp.tcp.sysctls.somaxconn.value;
             tp.maxAckBacklog = Integer.compareUnsigned(backlog, max) > 0
                 ? max : backlog;
+            if (fresh) {
+                fastopenListen(tp, backlog);
+            }
             rc = fresh ? TcpListen.listenStart(tp) : 0;
         }
         tp.releaseSock();
         return rc;
+    }
+
+    /// A setting may give each listener Fast Open.
+    private static void fastopenListen(TcpSock tp, int backlog) {
+        TcpFastopenCtx ctx = tp.tcp.fastopen;
+        FastopenQueue queue = tp.acceptQueue.fastopenq;
+        if (ctx.has(TcpFastopenCtx.SERVER_WO_SOCKOPT1)
+                && ctx.has(TcpFastopenCtx.SERVER_ENABLE)
+                && queue.maxQlen == 0) {
+            queue.tune(backlog, tp.tcp.sysctls.somaxconn.value);
+            ctx.initKeyOnce();
+        }
     }
 
     @Override
@@ -154,10 +182,67 @@ public final class InetStreamOps implements ProtoOps {
             : common.getname(sock, addr, peer);
     }
 
+    /// Also of a connection that has ended already.
+    @Override
+    public int acceptname(Socket sock, Sockaddr addr) {
+        return common.getname(sock, addr, true);
+    }
+
     @Override
     public int sendmsg(Socket sock, Msghdr msg) {
-        common.recordFlow(sk(sock));
-        return sk(sock).sendmsg(msg);
+        TcpSock tp = sk(sock);
+        common.recordFlow(tp);
+        int copied = 0;
+        if ((msg.flags & Msghdr.MSG_FASTOPEN) != 0 || tp.fo.deferConnect) {
+            tp.lockSock();
+            int err = sendmsgFastopen(sock, tp, msg);
+            copied = tp.fo.sent;
+            if (copied > 0 && (msg.flags & Msghdr.MSG_ZEROCOPY) != 0
+                    && tp.errorQueue.zerocopy) {
+                tp.zc.syn(tp, copied);
+            }
+            tp.releaseSock();
+            if (err == -EINPROGRESS && copied > 0) {
+                return copied;
+            }
+            if (err != 0) {
+                return err;
+            }
+            msg.offset += copied;
+            msg.len -= copied;
+        }
+        int rc = copied > 0 && msg.len == 0 ? 0 : tp.sendmsg(msg);
+        return copied > 0 ? copied + Math.max(rc, 0) : rc;
+    }
+
+    /// Connects, and lets the SYN bring as much of `msg` as it can, which is
+    /// in `tp.fo.sent` then.
+    @Linux(value = "tcp_sendmsg_fastopen", file = "net/ipv4/tcp.c")
+    private int sendmsgFastopen(Socket sock, TcpSock tp, Msghdr msg) {
+        tp.fo.sent = 0;
+        SockaddrIn addr = msg.name instanceof SockaddrIn a ? a : null;
+        if (!tp.tcp.fastopen.has(TcpFastopenCtx.CLIENT_ENABLE)
+                || addr != null && addr.family == SockaddrIn.AF_UNSPEC) {
+            return -Errnos.EOPNOTSUPP.number;
+        }
+        if (tp.fo.req) {
+            return -EALREADY;
+        }
+        TcpFastopenClient.request(tp, msg);
+        if (tp.fo.deferConnect) {
+            int err = TcpSendCtl.connect(tp);
+            if (err != 0) {
+                TcpConnect.failure(tp, err);
+            }
+        }
+        int err = connectLocked(sock, tp, addr,
+            msg.dontwait() ? 0 : tp.sndtimeo, true);
+        if (tp.fo.req) {
+            tp.fo.sent = tp.fo.copied;
+            tp.fo.freeReq();
+            tp.fo.deferConnect = false;
+        }
+        return err;
     }
 
     @Override
@@ -220,10 +305,17 @@ public final class InetStreamOps implements ProtoOps {
         return common.getsockopt(sock, level, name);
     }
 
-    /// TCP_CONGESTION.
+    /// TCP_CONGESTION; TCP_FASTOPEN_KEY, whose bytes are chars; and TCP_ULP,
+    /// of which there are none.
     @Override
     public int setsockopt(Socket sock, int level, int name, String value,
             Cred cred) {
+        if (level == SockOpt.SOL_TCP && name == SockOpt.TCP_ULP) {
+            return -Errnos.ENOENT.number;
+        }
+        if (level == SockOpt.SOL_TCP && name == SockOpt.TCP_FASTOPEN_KEY) {
+            return fastopenKey(sk(sock), value);
+        }
         if (level != SockOpt.SOL_TCP || name != SockOpt.TCP_CONGESTION) {
             return -Errnos.ENOPROTOOPT.number;
         }
@@ -233,6 +325,16 @@ public final class InetStreamOps implements ProtoOps {
             cred.capable(Cred.CAP_NET_ADMIN));
         tp.releaseSock();
         return rc;
+    }
+
+    private static int fastopenKey(TcpSock tp, String value) {
+        long[][] keys = TcpFastopenCtx.keys(
+            value.getBytes(StandardCharsets.ISO_8859_1));
+        if (keys == null) {
+            return -EINVAL;
+        }
+        tp.acceptQueue.fastopenq.keys = keys;
+        return 0;
     }
 
     /// TCP_CONGESTION, and TCP_INFO.

@@ -81,6 +81,8 @@ public final class TcpSock extends TcpSockRcv implements EhashEntry {
     /// Path MTU of an ICMP message that came while a task owned the socket.
     int mtuInfo;
 
+    /// What held the sender back, and for how long.
+    final TcpChrono chrono = new TcpChrono(this);
     int deferred;
     boolean tsqThrottled;
     boolean tsqQueued;
@@ -98,6 +100,12 @@ public final class TcpSock extends TcpSockRcv implements EhashEntry {
     int inetId;
     final PageFrag frag = new PageFrag();
     final TcpIpSource source = new TcpIpSource(this);
+    final TcpFastopenSock fo = new TcpFastopenSock();
+    final TcpZerocopy zc = new TcpZerocopy();
+    /// A discipline below paces (`SK_PACING_FQ`).
+    boolean pacedBelow;
+    /// When what was read last came, in ns; 0 if nobody asks.
+    long rxStampNs;
     /// The peer's FIN was received.
     boolean sockDone;
     /// The task side has let go of it, and nothing refers to it any more.
@@ -212,6 +220,21 @@ public final class TcpSock extends TcpSockRcv implements EhashEntry {
     @Override
     protected void setRcvlowat(int bytes) {
         TcpRcvSpace.setRcvlowat(this, bytes);
+    }
+
+    @Override
+    public void pacedBelow() {
+        pacedBelow = true;
+    }
+
+    @Override
+    protected int setTimestamping(int flags) {
+        return TcpTimestamping.set(this, flags);
+    }
+
+    @Override
+    protected boolean zerocopies() {
+        return true;
     }
 
     @Override

@@ -53,6 +53,8 @@ abstract class TcpSockLoss extends InetConnectionSock {
     int lost;
     int delivered;
     int deliveredCe;
+    /// Bits of [TcpEcn].
+    int ecnFlags;
     /// `sndNxt` when the trouble began.
     int highSeq;
     int undoMarker;

@@ -43,6 +43,9 @@ final class UdpRecv {
         long timeo = msg.dontwait() ? 0 : sk.rcvtimeo;
         for (;;) {
             SkBuff skb = tryRecv(sk, peek);
+            if (skb == null && Datagram.busyLoop(sk, msg)) {
+                continue;
+            }
             if (skb == null) {
                 if (sk.err != 0 || timeo == 0
                         || (sk.shutdown & Sock.RCV_SHUTDOWN) != 0) {

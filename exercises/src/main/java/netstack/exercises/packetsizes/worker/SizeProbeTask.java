@@ -35,7 +35,7 @@ public final class SizeProbeTask extends ScriptTask<SizeProbe> {
     protected void run(Maker<SizeProbe> student, Script script, Log log)
             throws Throwable {
         SizeProbe probe = student.make();
-        Guard guard = new Guard();
+        Guard guard = new Guard(log);
         try (Lan lan = new Lan().card(1, 0)) {
             lan.host().rx().netif().addPack(lan.host().net(),
                     new Tap(probe, guard, lan));

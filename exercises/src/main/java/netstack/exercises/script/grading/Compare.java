@@ -48,6 +48,15 @@ final class Compare implements Check<Script, Trace> {
         return Optional.empty();
     }
 
+    @Override
+    public String wanted(Script given, int step) {
+        Log log = new Log();
+        oracle.run(given, log);
+        return log.trace().of(whats).stream().filter(s -> s.step() == step)
+                .findFirst().map(s -> s.what() + " " + value(s, null))
+                .orElse("");
+    }
+
     /// `extra` says that nothing like `seen` was wanted in its step.
     private Complaint difference(Script given, Seen wanted, Seen seen,
             boolean extra) {

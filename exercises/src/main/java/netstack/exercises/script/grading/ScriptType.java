@@ -126,6 +126,23 @@ public final class ScriptType implements CaseType<Script, Trace> {
     }
 
     @Override
+    public String say(Script c, int step) {
+        return step < 0 || step >= c.steps().size() ? ""
+                : say(c.steps().get(step));
+    }
+
+    /// Of the last frame until then; the first of all if it came before any.
+    @Override
+    public List<String> dump(Script c, int step) {
+        List<Step> with = c.steps().stream()
+                .filter(s -> !dump(s).isEmpty()).toList();
+        List<Step> until = step < 0 ? with : with.stream()
+                .filter(s -> c.steps().indexOf(s) <= step).toList();
+        return with.isEmpty() ? List.of() : dump(until.isEmpty()
+                ? with.getFirst() : until.getLast());
+    }
+
+    @Override
     public List<String> frames(Script c, Trace outcome) {
         return c.steps().stream().filter(s -> word(s.op()).frame())
                 .map(Step::data).toList();

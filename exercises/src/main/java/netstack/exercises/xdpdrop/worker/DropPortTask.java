@@ -33,7 +33,7 @@ public final class DropPortTask extends ScriptTask<DropPort> {
         DropPort program = student.make();
         int port = script.first("port").num(0);
         program.init(port);
-        Guard guard = new Guard();
+        Guard guard = new Guard(log);
         try (Lan lan = new Lan().card(1, 0)) {
             lan.dev().xdpGeneric(xdp -> guard.call(() -> seen(
                     program.run(xdp), log), XdpAction.ABORTED));
