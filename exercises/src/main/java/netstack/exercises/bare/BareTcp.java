@@ -202,7 +202,7 @@ public final class BareTcp implements Output, Endpoint {
         return reset || ended() && closed && delivered();
     }
 
-    /// Segments with data or FIN that were sent more than once.
+    /// Segments with SYN, data or FIN that were sent once more.
     public int retransmissions() {
         return again;
     }
@@ -269,6 +269,7 @@ public final class BareTcp implements Output, Endpoint {
         if (established) {
             parts.sender().expired();
         } else {
+            again++;
             handshake();
         }
     }

@@ -54,6 +54,11 @@ final class Bench implements AutoCloseable {
         return done;
     }
 
+    /// Whether a worker was ended by the wall clock.
+    boolean hung() {
+        return hangs > 0;
+    }
+
     /// Whether the last case was the end of its worker.
     boolean spent() {
         return spent;

@@ -54,6 +54,11 @@ public final class Detection {
         Map<String, int[]> failed = new TreeMap<>();
         try (Bench bench = grader.bench(hello(submission))) {
             failures(grader.exercise(), bench, cases, failed);
+            if (bench.hung()) {
+                throw new IllegalStateException(submission + ": a worker was"
+                        + " ended by the wall clock. Did this machine stand"
+                        + " still? Measure again.");
+            }
         }
         return failed;
     }

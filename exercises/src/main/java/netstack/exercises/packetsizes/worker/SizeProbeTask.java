@@ -67,6 +67,7 @@ public final class SizeProbeTask extends ScriptTask<SizeProbe> {
     private static void exact(SizeProbe probe, Lan lan, Step s,
             long start) {
         SkBuff skb = lan.host().skbs().alloc(Math.max(s.num(0), MIN_FRAME));
+        skb.reserve(EthHdr.LEN);
         skb.put(Math.max(s.num(0), MIN_FRAME) - EthHdr.LEN);
         probe.receive(skb, start + WINDOW - 1 + s.num(1));
         skb.consume();

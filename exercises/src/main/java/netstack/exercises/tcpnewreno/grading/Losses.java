@@ -52,13 +52,15 @@ final class Losses {
         return l.script();
     }
 
-    /// Leaves slow start at two segments, and goes on for some windows.
+    /// Leaves slow start at two segments, and goes on for some windows; in
+    /// some cases each of them is filled to the byte.
     static Script avoidance(RandomGenerator r, int index) {
         Losses l = new Losses(r);
         l.flight = r.nextInt(4 * MSS);
         l.expired();
         for (int i = 0; i < 12 + index % 8; i++) {
-            l.acked(300 + r.nextInt(2 * MSS), l.flight);
+            l.acked(index % 4 == 0 ? MSS : 300 + r.nextInt(2 * MSS),
+                    l.flight);
         }
         return l.script();
     }

@@ -20,7 +20,7 @@ public final class TcpNewReno {
     private static final long STEPS = 500_000_000;
     private static final int FILE = 3_000_000;
     /// NewReno needs some 4 s, a sender that waits for its timer 13 s.
-    private static final long LIMIT_MS = 7500;
+    private static final long LIMIT_MS = 9000;
 
     private TcpNewReno() {
     }
