@@ -26,7 +26,8 @@ public final class Fq extends Qdisc {
     private static final long HORIZON_NS = 10_000_000_000L;
 
     /// One socket's packets.
-    @Linux(value = "fq_flow", renamed = true)
+    @Linux(value = "fq_flow", file = "net/sched/sch_fq.c",
+        renamed = true)
     private static final class Flow implements Comparable<Flow> {
         final SkbOwner sk;
         final SkbQueue queue = new SkbQueue();

@@ -3,14 +3,12 @@ package netstack.transport;
 import netstack.driver.machine.Machine;
 import netstack.driver.machine.SpinLock;
 import netstack.driver.net.Net;
-import netstack.skbuff.Linux;
 import netstack.skbuff.SkbOwner;
 import netstack.skbuff.SkbQueue;
 import netstack.transport.bpf.BpfProg;
 
 /// The variables of a [Sock]: whose it is, its buffers and errors, and what
 /// a program has set.
-@Linux(value = "sock_common", file = "include/net/sock.h")
 public abstract class SockCommon implements SkbOwner {
     /// States that all protocols use.
     public static final int TCP_ESTABLISHED = 1;

@@ -81,7 +81,8 @@ public final class Net {
     ///
     /// Each CPU runs softirqs to their end within a tick, so two ticks do
     /// for what RCU finds out exactly.
-    @Linux(value = "synchronize_net", file = "net/core/dev.c")
+    @Linux(value = "synchronize_net", file = "net/core/dev.c",
+        renamed = true)
     public void synchronize() {
         long until = machine.jiffies() + 2;
         while (machine.nrCpus() > 1 && machine.jiffies() < until) {

@@ -76,7 +76,6 @@ public final class AfPacket implements NetProtoFamily {
     }
 
     /// Hooks a taker of packets in; one for all types sees what is sent, too.
-    @Linux(value = "dev_add_pack", file = "net/core/dev.c", renamed = true)
     void addPack(PacketType pt, TxTap tap) {
         rx.netif().addPack(net, pt);
         if (pt.type() == PacketType.ETH_P_ALL) {

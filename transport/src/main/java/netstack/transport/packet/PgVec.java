@@ -3,6 +3,7 @@ package netstack.transport.packet;
 import java.lang.foreign.MemorySegment;
 import netstack.skbuff.Linux;
 import netstack.skbuff.PageSource;
+import netstack.skbuff.SkbSizes;
 
 /// The memory of a ring: blocks, each of pages in a row, as a program's
 /// memory map takes them.
@@ -32,7 +33,7 @@ final class PgVec {
             return null;
         }
         PgVec vec = new PgVec(pages, blockSize, nr);
-        int order = order(blockSize);
+        int order = SkbSizes.order(blockSize);
         for (int i = 0; i < nr; i++) {
             long at = pages.allocPages(order);
             if (at < 0) {
@@ -43,13 +44,6 @@ final class PgVec {
             vec.mem.asSlice(at, blockSize).fill((byte) 0);
         }
         return vec;
-    }
-
-    @Linux(value = "get_order", file = "include/asm-generic/getorder.h",
-        renamed = true)
-    private static int order(int size) {
-        return Integer.SIZE - Integer.numberOfLeadingZeros(
-            size - 1 >> PageSource.PAGE_SHIFT);
     }
 
     private void put(int n) {

@@ -12,7 +12,8 @@ import netstack.skbuff.Linux;
 @Linux(value = "tcp_metrics", file = "net/ipv4/tcp_metrics.c")
 final class TcpMetrics {
     /// One server.
-    @Linux(value = "tcp_fastopen_metrics", renamed = true)
+    @Linux(value = "tcp_fastopen_metrics",
+        file = "net/ipv4/tcp_metrics.c", renamed = true)
     private static final class Entry {
         final TcpFastopenCookie cookie = new TcpFastopenCookie(0);
         int mss;

@@ -44,12 +44,7 @@ final class TcpReqsk {
             listendrop(sk);
             return;
         }
-        if (req.opt.tstampOk) {
-            req.tsOff = tcp.sysctls.timestamps.value == 1
-                ? tcp.secure.tcpTsOff(req.locAddr, req.rmtAddr) : 0;
-        }
-        req.sntIsn = isn != 0 ? isn : tcp.secure.tcpSeq(req.locAddr,
-            req.rmtAddr, req.num, req.rmtPort);
+        first(tcp, req, isn);
         TcpEcn.createRequest(req, skb);
         if (cookie) {
             req.sntIsn = tcp.syncookies.initSequence(sk, skb, req);
@@ -63,6 +58,17 @@ final class TcpReqsk {
         answer(sk, skb, req, foc);
     }
     // end::tcp_conn_request[]
+
+    /// The first sequence number and timestamp; `isn` is that of a
+    /// connection in TIME_WAIT, or 0.
+    private static void first(Tcp tcp, TcpRequestSock req, int isn) {
+        if (req.opt.tstampOk) {
+            req.tsOff = tcp.sysctls.timestamps.value == 1
+                ? tcp.secure.tcpTsOff(req.locAddr, req.rmtAddr) : 0;
+        }
+        req.sntIsn = isn != 0 ? isn : tcp.secure.tcpSeq(req.locAddr,
+            req.rmtAddr, req.num, req.rmtPort);
+    }
 
     private static void answer(TcpSock sk, SkBuff skb, TcpRequestSock req,
             TcpFastopenCookie foc) {

@@ -80,7 +80,7 @@ final class TcpTimestamping {
     }
 
     /// A call has ended: marks the packet with its last byte.
-    @Linux("tcp_tx_timestamp")
+    @Linux(value = "tcp_tx_timestamp", renamed = true)
     static void tx(TcpSock tp, int flags) {
         SkBuff skb = tp.writeQueue.peekTail();
         if ((flags & SockTimestamping.TX_RECORD) == 0 || skb == null) {
