@@ -18,7 +18,7 @@ final class Seeds {
 
     static RandomGenerator open(long seed, String property, int index) {
         return new Random(mixed(mixed(seed)
-                + ((long) property.hashCode() << 32 | index)));
+                + ((long) property.hashCode() << 32 | index & 0xffff_ffffL)));
     }
 
     /// The end of SplitMix64. `Random` alone draws nearly the same first

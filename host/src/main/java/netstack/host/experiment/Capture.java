@@ -193,7 +193,7 @@ public final class Capture implements Experiment {
 
     private static void plot(Report report, Settings s, Table t) {
         long last = s.all("bytes")[s.all("bytes").length - 1];
-        double[] more = t.column(5, 2, Long.toString(last));
+        double[] more = t.column(5, 2, last);
         report.plot("What a tap adds to a packet of " + last + " bytes",
                 "tap and filter", "ns").categories("none",
                 "recvfrom, rejects", "recvfrom, accepts", "ring, rejects",

@@ -34,6 +34,10 @@ public final class Plot {
 
     /// Adds the line `name` through the points (xs[i], ys[i]).
     public Plot line(String name, double[] xs, double[] ys) {
+        if (xs.length != ys.length) {
+            throw new IllegalArgumentException(name + ": " + xs.length
+                    + " points, " + ys.length + " values");
+        }
         series.add(new Series(name, xs, ys));
         return this;
     }

@@ -113,7 +113,13 @@ final class TcpSynSent {
         if (!tp.dead) {
             tp.stateChange();
         }
-        if (fail) {
+        answer(tp, fail);
+    }
+    // end::tcp_rcv_synack[]
+
+    /// The ACK: at once, or with data that follows.
+    private static void answer(TcpSock tp, boolean fastopenFailed) {
+        if (fastopenFailed) {
             TcpInput.dataSndCheck(tp);
         } else if (tp.writePending != 0 || tp.acceptQueue.deferAccept != 0
                 || TcpDelack.inPingpongMode(tp)) {
@@ -126,7 +132,6 @@ final class TcpSynSent {
             TcpInput.dataSndCheck(tp);
         }
     }
-    // end::tcp_rcv_synack[]
 
     private static void stamps(TcpSock tp) {
         if (tp.rxOpt.sawTstamp) {
