@@ -70,7 +70,7 @@ public final class Host {
         ipv4 = new Ipv4(net, rx, tx);
         syscalls = new Syscalls(net);
         inet = new Inet(net, ipv4, syscalls);
-        packet = new AfPacket(net, rx, tx, syscalls);
+        packet = new AfPacket(net, rx, tx, ipv4, syscalls);
         proc = new ProcFs(net.sysctl());
         procFiles();
         exec("init", () -> net.devices().open(lo));
@@ -93,7 +93,7 @@ public final class Host {
         proc.file("/proc/interrupts", stat::interrupts);
         proc.file("/proc/stat", stat::stat);
         proc.irqs(new ProcIrq(machine, stat));
-        proc.devices(new SysClassNet(net, rx.rps(), tx.xps()));
+        proc.devices(new SysClassNet(net, rx, tx.xps()));
     }
 
     /// Adds a card with one queue pair; the next free `ethN`.

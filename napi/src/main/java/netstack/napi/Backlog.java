@@ -155,7 +155,7 @@ public final class Backlog implements NetifRx {
     }
 
     /// Schedules the backlog of this CPU; that of another one by an
-    /// interrupt, for which the end of NET_RX is soon enough.
+    /// interrupt, for which the end of NET_RX or of a poll is soon enough.
     @Linux("napi_schedule_rps")
     private void scheduleRps(SoftnetData sd) {
         SoftnetData mine = rx.softnet.get();
@@ -165,7 +165,7 @@ public final class Backlog implements NetifRx {
         }
         sd.ipiNext = mine.ipiList;
         mine.ipiList = sd;
-        if (!mine.inNetRxAction) {
+        if (!mine.inNetRxAction && !mine.inNapiThreadedPoll) {
             machine.cpu().raiseSoftirqIrqoff(Softirq.NET_RX);
         }
     }

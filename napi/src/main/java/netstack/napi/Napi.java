@@ -1,10 +1,17 @@
 package netstack.napi;
 
+import static netstack.napi.NapiState.DISABLE;
+import static netstack.napi.NapiState.IN_BUSY_POLL;
+import static netstack.napi.NapiState.PREFER_BUSY_POLL;
+import static netstack.napi.NapiState.SCHED;
+import static netstack.napi.NapiState.SCHED_THREADED;
+import static netstack.napi.NapiState.THREADED;
+
 import java.util.Arrays;
 import netstack.driver.machine.Cpu;
-import netstack.driver.machine.Hrtimer;
 import netstack.driver.machine.Machine;
 import netstack.driver.machine.Softirq;
+import netstack.driver.machine.Tracepoint;
 import netstack.driver.net.GroResult;
 import netstack.driver.net.NapiContext;
 import netstack.driver.net.NapiPoll;
@@ -21,12 +28,9 @@ import netstack.skbuff.SkbQueue;
 /// look at its ring and the end of polling is not lost. DISABLE keeps new
 /// owners out.
 ///
-/// Left out: threaded and busy polling.
+/// Left out: netpoll.
 @Linux(value = "napi_struct", file = "include/linux/netdevice.h")
 public final class Napi implements NapiContext {
-    private static final int SCHED = 1;
-    private static final int MISSED = 2;
-    private static final int DISABLE = 4;
     private static final long DISABLE_WAIT_NS = 20_000;
 
     final SkbQueue rxList = new SkbQueue();
@@ -42,10 +46,9 @@ public final class Napi implements NapiContext {
     private final NetDevice dev;
     private final NapiPoll poll;
     private final int napiId;
-    private final Hrtimer timer;
-    private int state;
-    private int deferHardIrqsCount;
-    private boolean irqsDeferred;
+    final NapiState state;
+    final NapiDefer defer;
+    private NapiThread thread;
     private boolean repoll;
 
     Napi(NetRx rx, NetDevice dev, NapiPoll poll, int weight, int napiId) {
@@ -56,7 +59,8 @@ public final class Napi implements NapiContext {
         this.poll = poll;
         this.weight = weight;
         this.napiId = napiId;
-        this.timer = new Hrtimer(machine, this::watchdog);
+        this.state = new NapiState(machine);
+        this.defer = new NapiDefer(machine, dev, this::watchdog);
         Arrays.setAll(groHash, _ -> new SkbQueue());
     }
 
@@ -77,27 +81,33 @@ public final class Napi implements NapiContext {
         if (!schedulePrep()) {
             return false;
         }
+        reschedule();
+        return true;
+    }
+
+    @Linux(value = "__napi_schedule", file = "net/core/dev.c",
+        renamed = true)
+    void reschedule() {
         Cpu cpu = machine.cpu();
         boolean flags = cpu.localIrqSave();
         scheduleIrqoff();
         cpu.localIrqRestore(flags);
-        return true;
     }
 
     @Override
     @Linux(value = "napi_schedule_prep", file = "net/core/dev.c")
     public boolean schedulePrep() {
-        if ((state & DISABLE) != 0) {
-            return false;
-        }
-        boolean owned = (state & SCHED) != 0;
-        state |= owned ? MISSED : SCHED;
-        return !owned;
+        return state.take();
     }
 
     @Override
     @Linux(value = "__napi_schedule_irqoff", file = "net/core/dev.c")
     public void scheduleIrqoff() {
+        if (state.has(THREADED)) {
+            state.set(SCHED_THREADED);
+            thread.wake();
+            return;
+        }
         SoftnetData sd = rx.softnet.get();
         sd.pollList.addTail(this);
         // net_rx_action looks at the list again before it ends.
@@ -113,19 +123,18 @@ public final class Napi implements NapiContext {
     @Linux(value = "__napi_poll", file = "net/core/dev.c")
     int poll() {
         repoll = false;
-        int work = 0;
-        if (isScheduled()) {
-            work = poll.poll(this, weight);
-        }
-        if (work > weight) {
-            throw new IllegalStateException("poll of " + name() + " did "
-                + work + " of " + weight);
-        }
+        int work = isScheduled() ? poll(weight) : 0;
         if (work < weight) {
             return work;
         }
-        if ((state & DISABLE) != 0) {
+        if (state.has(DISABLE)) {
             completeDone(0);
+            return work;
+        }
+        if (state.has(PREFER_BUSY_POLL)) {
+            if (completeDone(work)) {
+                schedule();
+            }
             return work;
         }
         // What was held in this very jiffy may still grow.
@@ -136,13 +145,24 @@ public final class Napi implements NapiContext {
     }
     // end::napi_poll[]
 
+    /// Calls the driver.
+    int poll(int budget) {
+        int work = poll.poll(this, budget);
+        if (work > budget) {
+            throw new IllegalStateException("poll of " + name() + " did "
+                + work + " of " + budget);
+        }
+        machine.tracepoints().hit(Tracepoint.NAPI_POLL, this, work, budget);
+        return work;
+    }
+
     boolean wantsRepoll() {
         return repoll;
     }
 
     @Linux("napi_is_scheduled")
     boolean isScheduled() {
-        return (state & SCHED) != 0;
+        return state.has(SCHED);
     }
 
     @Override
@@ -155,53 +175,32 @@ public final class Napi implements NapiContext {
     @Override
     @Linux(value = "napi_complete_done", file = "net/core/dev.c")
     public boolean completeDone(int work) {
-        long timeout = deferHardIrqs(work);
+        if (state.has(IN_BUSY_POLL)) {
+            return false;    // the poller will see to it
+        }
+        long timeout = defer.timeout(work, gro.holds(this));
         gro.flush(this, timeout != 0);
         gro.normalList(this);
         if (!isScheduled()) {
             throw new IllegalStateException(
                 name() + " completes, but nobody scheduled it");
         }
-        boolean missed = (state & MISSED) != 0;
-        state &= ~(SCHED | MISSED);
-        if (missed) {
-            state |= SCHED;
-            Cpu cpu = machine.cpu();
-            boolean flags = cpu.localIrqSave();
-            scheduleIrqoff();
-            cpu.localIrqRestore(flags);
+        if (state.giveBack()) {
+            reschedule();
             return false;
         }
         if (timeout != 0) {
-            timer.start(machine.now() + timeout);
+            defer.start(timeout);
         }
-        return !irqsDeferred;
+        return !defer.irqsDeferred();
     }
     // end::napi_complete_done[]
-
-    /// How long to wait, with what GRO holds or with the interrupt off, in
-    /// ns: `gro_flush_timeout`, if something is held, or as long as
-    /// `napi_defer_hard_irqs` empty polls are still to come.
-    private long deferHardIrqs(int work) {
-        long timeout = 0;
-        irqsDeferred = false;
-        if (work != 0) {
-            timeout = gro.holds(this) ? dev.groFlushTimeout() : 0;
-            deferHardIrqsCount = dev.napiDeferHardIrqs();
-        }
-        if (deferHardIrqsCount > 0) {
-            deferHardIrqsCount--;
-            timeout = dev.groFlushTimeout();
-            irqsDeferred = timeout != 0;
-        }
-        return timeout;
-    }
 
     /// The time is up: polls, as an interrupt would have made it.
     @Linux(value = "napi_watchdog", file = "net/core/dev.c")
     private void watchdog() {
-        if ((state & DISABLE) == 0 && (state & SCHED) == 0) {
-            state |= SCHED;
+        if (state.takeUnless(DISABLE | SCHED, SCHED)) {
+            state.clear(PREFER_BUSY_POLL);
             scheduleIrqoff();
         }
     }
@@ -209,32 +208,54 @@ public final class Napi implements NapiContext {
     @Override
     @Linux(value = "napi_enable", file = "net/core/dev.c")
     public void enable() {
-        if ((state & SCHED) == 0) {
+        if (!isScheduled()) {
             throw new IllegalStateException(name() + " is enabled already");
         }
-        state &= ~(SCHED | MISSED);
+        state.reset(0);
+        if (dev.threaded() && thread != null) {
+            setThreaded(true);
+        }
+    }
+
+    /// From the next time that it is scheduled, its thread polls it, which
+    /// is made if there is none; or the softirq again.
+    void setThreaded(boolean on) {
+        if (on && thread == null) {
+            thread = new NapiThread(rx, this);
+        }
+        state.share();
+        if (on) {
+            state.set(THREADED);
+        } else {
+            state.clear(THREADED);
+        }
     }
 
     @Override
     @Linux(value = "napi_disable", file = "net/core/dev.c")
     public void disable() {
-        state |= DISABLE;
+        state.set(DISABLE);
         while (isScheduled()) {
             machine.nanosleep(DISABLE_WAIT_NS);
         }
-        timer.cancel();
-        state = SCHED;
+        defer.cancel();
+        state.reset(SCHED);
     }
 
-    /// As after `netif_napi_add`: owned by nobody, closed to all.
+    /// Takes the thread and what is held away; owned by nobody, closed to
+    /// all.
     void close() {
-        state = SCHED;
+        state.reset(SCHED);
         gro.purge(this);
+        if (thread != null) {
+            thread.stop();
+            thread = null;
+        }
     }
 
     /// Ends the backlog's polling: only its own CPU ever schedules it.
     void completeBacklog() {
-        state = 0;
+        state.reset(0);
     }
 
     private String name() {

@@ -4,9 +4,7 @@ import netstack.driver.machine.Cpu;
 import netstack.driver.machine.Machine;
 import netstack.driver.machine.PerCpu;
 import netstack.driver.machine.Softirq;
-import netstack.driver.machine.Tracepoint;
 import netstack.driver.net.Net;
-import netstack.driver.net.NetifNapi;
 import netstack.driver.net.SysctlInt;
 import netstack.skbuff.Cost;
 import netstack.skbuff.Linux;
@@ -53,6 +51,7 @@ public final class NetRx {
         gro = new Gro(machine, netif, groNormalBatch);
         napis = new Napis(this);
         backlog = new Backlog(this, net);
+        net.napiBusy(new NapiBusyLoop(this));
         machine.openSoftirq(Softirq.NET_RX, this::action);
     }
 
@@ -67,7 +66,7 @@ public final class NetRx {
     }
 
     /// Where drivers get their NAPI instances.
-    public NetifNapi napis() {
+    public Napis napis() {
         return napis;
     }
 
@@ -105,7 +104,10 @@ public final class NetRx {
                 take(cpu, sd);
                 continue;
             }
-            left -= poll(napi, sd.repoll);
+            left -= poll(napi);
+            if (napi.wantsRepoll()) {
+                sd.repoll.addTail(napi);
+            }
             if (left <= 0 || machine.jiffies() - timeLimit >= 0) {
                 sd.timeSqueeze++;
                 break;
@@ -138,17 +140,11 @@ public final class NetRx {
         cpu.localIrqRestore(flags);
     }
 
-    /// Polls one instance; it goes to `repoll` if it has more to do.
+    /// Polls one instance.
     @Linux(value = "napi_poll", file = "net/core/dev.c")
-    private int poll(Napi napi, PollList repoll) {
+    int poll(Napi napi) {
         machine.charge(Cost.NAPI_POLL);
-        int work = napi.poll();
-        machine.tracepoints().hit(Tracepoint.NAPI_POLL, napi, work,
-            napi.weight);
-        if (napi.wantsRepoll()) {
-            repoll.addTail(napi);
-        }
-        return work;
+        return napi.poll();
     }
 
     @Linux(value = "usecs_to_jiffies", file = "kernel/time/time.c",

@@ -20,6 +20,7 @@ public final class SoftnetData {
     final CallSingleData csd;
     Napi backlog;
     boolean inNetRxAction;
+    boolean inNapiThreadedPoll;
 
     /// Backlogs of other CPUs that wait for an interrupt from here.
     SoftnetData ipiList;

@@ -25,5 +25,9 @@ public enum Cost {
     QDISC_DEQUEUE, START_XMIT, TX_DESCRIPTOR, TX_CLEAN, GSO_SEGMENT,
     // waking from an idle state; a line from the last level cache, and
     // one from the cache of another node
-    IDLE_C1, IDLE_C1E, IDLE_C6, CACHE_LINE_LLC, CACHE_LINE_NODE
+    IDLE_C1, IDLE_C1E, IDLE_C6, CACHE_LINE_LLC, CACHE_LINE_NODE,
+    // a pause in a loop that waits
+    CPU_RELAX,
+    // an instruction of a filter
+    BPF_INSN
 }

@@ -11,6 +11,16 @@ public final class Datagram {
     private Datagram() {
     }
 
+    /// Nothing waits: polls the device, if the socket is to. Whether
+    /// something has come then.
+    public static boolean busyLoop(Sock sk, Msghdr msg) {
+        if (!sk.busy.canLoop() || sk.err != 0) {
+            return false;
+        }
+        sk.busy.loop(sk, msg.dontwait());
+        return !sk.receiveQueue.isEmpty();
+    }
+
     /// Sleeps until something comes.
     ///
     /// @param timeo in jiffies
@@ -65,7 +75,8 @@ public final class Datagram {
     /// @param readable whether a datagram waits
     @Linux("datagram_poll")
     public static int poll(Sock sk, boolean readable) {
-        int mask = sk.err != 0 ? SockOpt.POLLERR : 0;
+        int mask = sk.err != 0 || !sk.errorQueue.empty()
+            ? SockOpt.POLLERR : 0;
         if ((sk.shutdown & Sock.RCV_SHUTDOWN) != 0) {
             mask |= SockOpt.POLLRDHUP | SockOpt.POLLIN | SockOpt.POLLRDNORM;
         }

@@ -45,6 +45,7 @@ final class Epitem implements WaitQueueEntry {
     @Linux(value = "ep_poll_callback", renamed = true)
     public boolean wake(int key) {
         boolean flags = ep.lock.lockIrqsave();
+        ep.busy.note(file);
         boolean asked = (events & ~PRIVATE_BITS) != 0
             && (key == 0 || (key & events) != 0);
         boolean woke = false;

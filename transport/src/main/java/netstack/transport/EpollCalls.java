@@ -4,6 +4,7 @@ import static netstack.driver.net.Errno.EINVAL;
 
 import netstack.driver.machine.Machine;
 import netstack.driver.machine.Mutex;
+import netstack.driver.net.Net;
 import netstack.skbuff.Linux;
 
 /// `epoll_ctl` and the checks of its kin: which files may be watched, and
@@ -27,11 +28,15 @@ final class EpollCalls {
         EpollEvent.EPOLLERR | EpollEvent.EPOLLHUP;
 
     private final Machine machine;
+    private final Net net;
+    private final SockSysctls sysctls;
     /// Held while sets that watch sets are searched for rings.
     private final Mutex nestedMutex;
 
-    EpollCalls(Machine machine) {
-        this.machine = machine;
+    EpollCalls(Net net, SockSysctls sysctls) {
+        machine = net.machine();
+        this.net = net;
+        this.sysctls = sysctls;
         nestedMutex = new Mutex(machine, "epnested_mutex");
     }
 
@@ -40,7 +45,8 @@ final class EpollCalls {
         if ((flags & ~EpollEvent.EPOLL_CLOEXEC) != 0) {
             return -EINVAL;
         }
-        int fd = files.install(new Eventpoll(machine));
+        int fd = files.install(new Eventpoll(machine,
+            new EpBusy(net, sysctls)));
         return fd < 0 ? -EMFILE : fd;
     }
 
@@ -140,6 +146,7 @@ final class EpollCalls {
         } else {
             file.waitQueue().add(epi);
         }
+        ep.busy.note(file);
         if (epi.poll() != 0) {
             ep.announce(epi);
         }

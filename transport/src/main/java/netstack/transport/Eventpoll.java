@@ -21,8 +21,8 @@ import netstack.skbuff.Linux;
 /// While the list is read (`scanning`) what is reported meanwhile is kept
 /// apart and joins it afterwards.
 ///
-/// Left out: `EPOLLWAKEUP`'s wake-up sources, busy polling, the limit of
-/// watches per user.
+/// Left out: `EPOLLWAKEUP`'s wake-up sources, the limit of watches per
+/// user.
 @Linux(value = "eventpoll", file = "fs/eventpoll.c")
 final class Eventpoll extends File {
     private static final int EINTR = 4;
@@ -32,6 +32,7 @@ final class Eventpoll extends File {
     record Key(File file, int fd) { }
 
     private final Machine machine;
+    final EpBusy busy;
     final Mutex mtx;
     final SpinLock lock;
     /// Who waits in `epoll_wait`.
@@ -44,8 +45,9 @@ final class Eventpoll extends File {
     private final ArrayDeque<Epitem> ovflist = new ArrayDeque<>();
     private boolean scanning;
 
-    Eventpoll(Machine machine) {
+    Eventpoll(Machine machine, EpBusy busy) {
         this.machine = machine;
+        this.busy = busy;
         mtx = new Mutex(machine, "ep->mtx");
         lock = new SpinLock(machine, "ep->lock");
         wq = new WaitQueue(machine, "ep->wq");
@@ -108,6 +110,10 @@ final class Eventpoll extends File {
             if (timedOut) {
                 return 0;
             }
+            avail = busy.loop(this);
+            if (avail) {
+                continue;
+            }
             if (machine.current().signalPending()) {
                 return -EINTR;
             }
@@ -122,7 +128,7 @@ final class Eventpoll extends File {
     // end::ep_poll[]
 
     @Linux(value = "ep_events_available", renamed = true)
-    private boolean available() {
+    boolean available() {
         machine.cpu().sync();
         return !rdllist.isEmpty() || scanning;
     }

@@ -23,9 +23,10 @@ public abstract sealed class FileCalls permits Syscalls {
 
     FileCalls(Net initNet) {
         machine = initNet.machine();
-        calls = new SocketCalls(new SockSysctls(initNet));
-        polls = new PollCalls(machine);
-        epolls = new EpollCalls(machine);
+        SockSysctls sysctls = new SockSysctls(initNet);
+        calls = new SocketCalls(sysctls);
+        polls = new PollCalls(machine, sysctls);
+        epolls = new EpollCalls(initNet, sysctls);
     }
 
     /// Starts a thread of the calling process: it shares the open files,
@@ -119,6 +120,23 @@ public abstract sealed class FileCalls permits Syscalls {
     private long deadline(long ns) {
         return ns < 0 || ns > FOREVER - machine.now() ? FOREVER
             : machine.now() + ns;
+    }
+
+    /// Shows the program memory of a file, all `length` bytes of it. It is
+    /// gone with [#munmap], or with the process.
+    @Linux(value = "ksys_mmap_pgoff", file = "mm/mmap.c", renamed = true)
+    public VmArea mmap(int fd, long length) {
+        FdTable files = FdTable.of(enter());
+        File file = files.get(fd);
+        VmArea area = new VmArea(file, length);
+        exit(file == null ? -Errnos.EBADF.number : files.mmap(area, file));
+        return area;
+    }
+
+    @Linux(value = "vm_munmap", file = "mm/mmap.c")
+    public void munmap(VmArea area) {
+        boolean was = FdTable.of(enter()).munmap(area);
+        exit(was ? 0 : -Errnos.EINVAL.number);
     }
 
     @Linux(value = "close_fd", file = "fs/file.c",

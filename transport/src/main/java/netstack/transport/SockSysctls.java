@@ -1,5 +1,7 @@
 package netstack.transport;
 
+import netstack.driver.machine.Machine;
+import netstack.driver.net.NapiBusy;
 import netstack.driver.net.Net;
 import netstack.driver.net.Sysctl;
 import netstack.driver.net.SysctlInt;
@@ -20,6 +22,9 @@ public final class SockSysctls {
     public final SysctlInt wmemDefault;
     public final SysctlInt wmemMax;
     public final SysctlInt optmemMax;
+    /// How long a read and a poll may poll the device, in us; 0 is not.
+    public final SysctlInt busyRead;
+    public final SysctlInt busyPoll;
 
     public SockSysctls(Net net) {
         Sysctl s = net.sysctl();
@@ -31,5 +36,15 @@ public final class SockSysctls {
             MIN_SNDBUF, max);
         wmemMax = s.intOf("net/core/wmem_max", SK_RMEM_MAX, MIN_SNDBUF, max);
         optmemMax = s.intOf("net/core/optmem_max", 131072, 0, max);
+        busyRead = s.intOf("net/core/busy_read", 0, 0, max);
+        busyPoll = s.intOf("net/core/busy_poll", 0, 0, max);
+    }
+
+    /// Whether a poll has polled devices long enough.
+    @Linux(value = "busy_loop_timeout", file = "include/net/busy_poll.h",
+        renamed = true)
+    boolean pollTimedOut(Machine machine, long start) {
+        return busyPoll.value == 0 || NapiBusy.currentTime(machine.now())
+            > start + busyPoll.value;
     }
 }

@@ -45,8 +45,8 @@ public final class PciMsi {
     // tag::pci_write_msg_msix[]
     /// Writes the message: masked meanwhile, or one that is half the old and
     /// half the new could be sent.
-    @Linux(value = "pci_write_msg_msix", renamed = true,
-        file = "drivers/pci/msi/msi.c")
+    @Linux(value = "pci_write_msg_msix", file = "drivers/pci/msi/msi.c",
+        renamed = true)
     private void writeMsg() {
         int old = ctrl;
         if (old != MASKBIT) {

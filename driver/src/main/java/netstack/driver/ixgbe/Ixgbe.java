@@ -152,7 +152,7 @@ public final class Ixgbe {
     }
 
     // tag::ixgbe_open[]
-    /// Gets memory and interrupts, sets hardware up and lets it run.
+    /// Gets memory, sets hardware up, gets interrupts and lets it run.
     @Linux(value = "ixgbe_open",
         file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
     int open() {
@@ -161,14 +161,14 @@ public final class Ixgbe {
             lib.freeResources();
             return -Errno.ENOMEM;
         }
-        lib.requestIrqs();
         dev.realNumTxQueues(vectors.length);
         dev.realNumRxQueues(vectors.length);
-        if (!up()) {
-            lib.freeIrqs();
+        if (!regs.reset() || !configure()) {
             lib.freeResources();
             return -Errno.EIO;
         }
+        lib.requestIrqs();
+        upComplete();
         return 0;
     }
     // end::ixgbe_open[]
@@ -210,6 +210,7 @@ public final class Ixgbe {
         regs.setRxMode((dev.flags() & Iff.PROMISC) != 0,
             (dev.flags() & Iff.ALLMULTI) != 0,
             (dev.features() & NetdevFeatures.RXALL) != 0);
+        regs.updateMcAddrList(dev.rxFlags().mcAddrs());
         for (IxgbeQVector q : vectors) {
             setup.vlanStrip(q.rx.index);
         }

@@ -12,9 +12,9 @@ public final class CostModel {
     private static final int PER_POINT = 1;
     private static final int PER_BYTE = 1000;
 
-    /// Nothing costs anything, except that a system call, a context switch
-    /// and a round of softirqs take 1 ns: a loop of them would never end
-    /// otherwise.
+    /// Nothing costs anything, except that a system call, a context
+    /// switch, a pause and a round of softirqs take 1 ns: a loop of them
+    /// would never end otherwise.
     public static final CostModel FREE = CostProfiles.free();
 
     /// A Gigabit Ethernet host of 2001: see [CostProfiles#gigabit2001].

@@ -32,6 +32,12 @@ public abstract sealed class CpuState extends Domain permits Cpu {
         return now;
     }
 
+    /// Whether another task should run here.
+    @Linux(value = "need_resched", file = "include/linux/sched.h")
+    public final boolean needResched() {
+        return needResched;
+    }
+
     /// The kernel's `preempt_count`.
     public final int preemptCount() {
         return preemptCount;

@@ -121,6 +121,20 @@ public final class Task {
         onExit.add(r);
     }
 
+    /// Says that the task, which runs, will sleep at the next
+    /// [Machine#schedule]; a wake-up before that takes it back, so that one
+    /// between a look at a condition and the sleep is not lost.
+    @Linux(value = "set_current_state", renamed = true)
+    public void setInterruptible() {
+        state = State.INTERRUPTIBLE;
+    }
+
+    /// It will not sleep after all.
+    @Linux(value = "__set_current_state", renamed = true)
+    public void setRunning() {
+        state = State.RUNNING;
+    }
+
     /// Makes the task runnable if it is blocked.
     @Linux(value = "wake_up_process", renamed = true)
     public void wake() {

@@ -25,6 +25,7 @@ public final class NetDevice implements SkbDev {
     private int ifindex;
     private int type;
     private int flags;
+    private final RxFlags rxFlags = new RxFlags(this);
     private int mtu;
     private int minMtu;
     private int maxMtu;
@@ -47,6 +48,7 @@ public final class NetDevice implements SkbDev {
     private int gsoMaxSegs = 65535;
     private long groFlushTimeout;
     private int napiDeferHardIrqs;
+    private boolean threaded;
     private int watchdogTimeo;
     private boolean carrier = true;
     private boolean running;
@@ -94,10 +96,13 @@ public final class NetDevice implements SkbDev {
     /// For drivers before registration; then [NetDevices#changeFlags].
     public void flags(int v) { flags = v; }
 
+    /// Who wants more than this device's own frames.
+    public RxFlags rxFlags() { return rxFlags; }
+
     /// The flags as user space sees them.
     @Linux("dev_get_flags")
     public int getFlags() {
-        return flags
+        return rxFlags.asSet(flags)
             | (running && carrier ? Iff.RUNNING | Iff.LOWER_UP : 0);
     }
 
@@ -134,6 +139,10 @@ public final class NetDevice implements SkbDev {
     /// let through again (`/sys/class/net/DEV/napi_defer_hard_irqs`).
     public int napiDeferHardIrqs() { return napiDeferHardIrqs; }
     public void napiDeferHardIrqs(int v) { napiDeferHardIrqs = v; }
+
+    /// Whether threads poll it (`/sys/class/net/DEV/threaded`).
+    public boolean threaded() { return threaded; }
+    public void threaded(boolean v) { threaded = v; }
 
     public int txQueueLen() { return txQueueLen; }
     public void txQueueLen(int v) { txQueueLen = v; }

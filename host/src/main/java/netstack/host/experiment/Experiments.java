@@ -8,7 +8,8 @@ public final class Experiments {
     private static final List<Experiment> ALL = List.of(new Livelock(),
             new RssScaling(), new Steering(), new Coalesce(), new Budget(),
             new Ring(), new EarlyDrop(), new Starvation(), new Latency(),
-            new GroSavings(), new Affinity(), new RxServer());
+            new GroSavings(), new Affinity(), new RxServer(),
+            new Balancing(), new Capture());
 
     private Experiments() {}
 

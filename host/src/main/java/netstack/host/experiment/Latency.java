@@ -46,6 +46,7 @@ final class Latency implements Experiment {
         Report report = new Report();
         Table t = report.table("latency", "way", "p50 us", "p99 us");
         double wire = wire(s, report, t);
+        busy(s, report, t, wire);
         sleeps(s, t);
         double loop = loopback(s, t, "loopback, warm", 0);
         loopback(s, t, "loopback", s.one("app") * KIB);
@@ -114,6 +115,24 @@ final class Latency implements Experiment {
         report.law("Allocation and cache lines are together the largest "
                 + "share.", memory > causes.us(next), "%.2f us, and then "
                 + "%.2f us for: %s", memory, causes.us(next), next.text);
+    }
+
+    /// The program polls the card itself while it waits, as long as to the
+    /// next packet.
+    private static void busy(Settings s, Report report, Table t,
+            double wire) {
+        s.step("busy polling");
+        try (Rig rig = new Rig(new RigConfig(s.seed()))) {
+            rig.sysctl("net.core.busy_read", 2_000_000 / s.one("rate"));
+            Sink sink = rig.sink(sink(s, rig), 0);
+            age(s, rig, t, "wire, busy polling", sink);
+            Sample f = rig.sample();
+            report.law("A program that polls has its packet sooner than one "
+                    + "that is woken.", sink.age().us(50) < wire,
+                    "p50 %.2f us by polling, %.2f us by interrupt; "
+                    + "%,d interrupts for %,d packets", sink.age().us(50),
+                    wire, f.interrupts(), f.read());
+        }
     }
 
     /// The same with a warm cache, and from deeper sleeps.

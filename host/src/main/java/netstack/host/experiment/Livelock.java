@@ -18,7 +18,7 @@ final class Livelock implements Experiment {
     /// How packets get from the card to the socket.
     enum Way {
         INTERRUPT("interrupt"), NO_QUOTA("no quota"),
-        NAPI("NAPI"), KSOFTIRQD("NAPI 4.9-6.4");
+        NAPI("NAPI"), KSOFTIRQD("NAPI 4.9-6.4"), THREAD("NAPI thread");
 
         final String text;
 
@@ -85,6 +85,7 @@ final class Livelock implements Experiment {
                 rig.sysctl("net.core.netdev_budget_usecs", UNLIMITED);
                 rig.sysctl("net.core.dev_weight", UNLIMITED);
             }
+            if (way == Way.THREAD) rig.threaded();
             rig.sink(Rig.PORT, 0);
             Sample flood = rig.flood(rate, s.one("ms") * Rig.MS,
                     rig.datagram(0, Rig.PORT));
@@ -202,6 +203,10 @@ final class Livelock implements Experiment {
                 + "that starves without it.",
                 last(rule) > 10 * last(now), "with it %,.0f/s, "
                 + "without %,.0f/s", last(rule), last(now));
+        double[] thread = t.column(3, 0, Way.THREAD.text);
+        report.law("A thread in the softirq's place shares the CPU with the "
+                + "program.", last(thread) > 10 * last(now), "%,.0f/s are "
+                + "read beside the thread", last(thread));
     }
 
     private static double max(double[] values) {

@@ -119,6 +119,12 @@ public final class Rig implements AutoCloseable {
         host.exec("sh", () -> queues.get(i).setAffinity(1L << cpu));
     }
 
+    /// Lets threads poll the card, as `echo 1 > .../threaded` does.
+    public void threaded() {
+        host.exec("sh", () -> host.rx().napis().setThreaded(device(), true));
+        network.runFor(MS);
+    }
+
     /// What happens in the next `ns`.
     public Sample watch(long ns) {
         sinks.forEach(Sink::reset);

@@ -73,23 +73,10 @@ final class RxServer implements Experiment {
         return report;
     }
 
-    /// A flow for each queue, found as one does it on a host: send, and
-    /// look which queue's CPU was interrupted.
     private static int[] flows(Settings s) {
-        int[] flows = new int[N];
-        Arrays.fill(flows, -1);
         try (Rig rig = rig(s, N)) {
-            for (int q = 0; q < N; q++) rig.affinity(q, q);
-            for (int i = 0; Arrays.stream(flows).anyMatch(f -> f < 0); i++) {
-                long[] before = rig.sample().processed();
-                rig.flood(1000, Rig.MS, rig.datagram(i, Rig.PORT));
-                long[] after = rig.sample().processed();
-                for (int q = 0; q < N; q++) {
-                    if (flows[q] < 0 && after[q] > before[q]) flows[q] = i;
-                }
-            }
+            return RssFlows.ofQueues(rig, N);
         }
-        return flows;
     }
 
     private static Rig rig(Settings s, int queues) {

@@ -74,8 +74,7 @@ final class Cpumask {
             int to = Integer.parseInt(ends[ends.length - 1]);
             if (from > to) throw invalid();
             if (to >= cpus) {
-                throw new SysctlException(Errno.ERANGE,
-                        "Numerical result out of range");
+                throw range();
             }
             for (int i = from; i <= to; i++) mask |= 1L << i;
         }
@@ -84,6 +83,11 @@ final class Cpumask {
 
     static SysctlException invalid() {
         return new SysctlException(Errno.EINVAL, "Invalid argument");
+    }
+
+    static SysctlException range() {
+        return new SysctlException(Errno.ERANGE,
+                "Numerical result out of range");
     }
 
     private static SysctlException overflow() {

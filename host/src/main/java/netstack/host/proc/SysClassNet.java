@@ -6,9 +6,13 @@ import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import netstack.driver.net.Errno;
 import netstack.driver.net.LinkStat;
 import netstack.driver.net.Net;
 import netstack.driver.net.NetDevice;
+import netstack.driver.net.SysctlException;
+import netstack.napi.Napis;
+import netstack.napi.NetRx;
 import netstack.napi.Rps;
 import netstack.qdisc.Xps;
 import netstack.skbuff.Linux;
@@ -23,12 +27,14 @@ import netstack.skbuff.Linux;
 public final class SysClassNet {
     private final Net net;
     private final Rps rps;
+    private final Napis napis;
     private final Xps xps;
     private final Cpumask cpus;
 
-    public SysClassNet(Net net, Rps rps, Xps xps) {
+    public SysClassNet(Net net, NetRx rx, Xps xps) {
         this.net = net;
-        this.rps = rps;
+        rps = rx.rps();
+        napis = rx.napis();
         this.xps = xps;
         cpus = new Cpumask(net.machine().nrCpus());
     }
@@ -53,7 +59,7 @@ public final class SysClassNet {
         return files;
     }
 
-    private static void device(Map<String, ProcFile> files, String dir,
+    private void device(Map<String, ProcFile> files, String dir,
             NetDevice dev) {
         text(files, dir + "address", () -> mac(dev.devAddr()));
         text(files, dir + "broadcast", () -> mac(dev.broadcast()));
@@ -71,7 +77,17 @@ public final class SysClassNet {
         store(files, dir + "gro_flush_timeout", dev::groFlushTimeout,
                 dev::groFlushTimeout);
         store(files, dir + "napi_defer_hard_irqs", dev::napiDeferHardIrqs,
-                v -> dev.napiDeferHardIrqs((int) v));
+                v -> dev.napiDeferHardIrqs(s32(v)));
+        store(files, dir + "threaded", () -> dev.threaded() ? 1 : 0,
+                v -> modifyNapiThreaded(dev, v));
+    }
+
+    @Linux(value = "modify_napi_threaded", renamed = true)
+    private void modifyNapiThreaded(NetDevice dev, long v) {
+        if (v > 1 || napis.setThreaded(dev, v == 1) != 0) {
+            throw new SysctlException(Errno.EOPNOTSUPP,
+                    "Operation not supported");
+        }
     }
 
     @Linux(value = "rx_queue_default_attrs", renamed = true)
@@ -112,11 +128,21 @@ public final class SysClassNet {
                 text -> set.accept(number(text))));
     }
 
+    private static int s32(long v) {
+        if (v > Integer.MAX_VALUE) throw Cpumask.range();
+        return (int) v;
+    }
+
+    /// Decimal, hexadecimal after `0x`, octal after `0`.
     @Linux(value = "kstrtoul", file = "lib/kstrtox.c", renamed = true)
     private static long number(String text) {
         String digits = text.strip();
-        if (!digits.matches("[0-9]{1,9}")) throw Cpumask.invalid();
-        return Long.parseLong(digits);
+        if (!digits.matches("(0x)?[0-9a-fA-F]+")) throw Cpumask.invalid();
+        try {
+            return Long.decode(digits);
+        } catch (NumberFormatException e) {
+            throw Cpumask.invalid();
+        }
     }
 
     private static String mac(long addr) {

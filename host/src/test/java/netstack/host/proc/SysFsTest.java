@@ -3,6 +3,7 @@ package netstack.host.proc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import netstack.driver.ixgbe.IxgbeConfig;
+import netstack.driver.machine.Task;
 import netstack.host.Host;
 import netstack.host.HostConfig;
 import netstack.host.Network;
@@ -68,6 +69,20 @@ class SysFsTest {
         assertThat(host.net().devices().byName("eth0").napiDeferHardIrqs()).isEqualTo(2);
         sh("echo 9000 > /sys/class/net/eth0/address");
         assertThat(err).contains("Permission denied");
+    }
+
+    @Test
+    void threads_poll_a_device_that_has_napi() {
+        assertThat(sh("cat /sys/class/net/eth0/threaded")).isEqualTo("0\n");
+        assertThat(sh("echo 1 > /sys/class/net/eth0/threaded; cat /sys/class/net/eth0/threaded"))
+                .isEqualTo("1\n");
+        assertThat(host.machine().tasks()).extracting(Task::comm).contains("napi/eth0-8193",
+                "napi/eth0-8194", "napi/eth0-8195", "napi/eth0-8196");
+        for (String refused : new String[] {"echo 2 > /sys/class/net/eth0/threaded",
+            "echo 1 > /sys/class/net/lo/threaded"}) {
+            sh(refused);
+            assertThat(err).contains("write error: Operation not supported");
+        }
     }
 
     @Test

@@ -56,6 +56,7 @@ public final class Inet implements NetProtoFamily, InetAddrType {
             () -> ipv4.mibs.linux.sum(LinuxMib.ARPFILTER));
         ext.gauge(TcpExtMib.IPREVERSEPATHFILTER,
             () -> ipv4.mibs.linux.sum(LinuxMib.IPREVERSEPATHFILTER));
+        ext.gauge(TcpExtMib.BUSYPOLLRXPACKETS, net.napiBusy()::rxPackets);
         nonlocalBind = net.sysctl().boolOf("net/ipv4/ip_nonlocal_bind",
             false);
         unprivilegedPortStart = net.sysctl().intOf(

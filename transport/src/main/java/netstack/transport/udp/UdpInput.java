@@ -162,6 +162,9 @@ final class UdpInput {
         udp.machine().charge(Cost.SOCK_QUEUE_RCV);
         if (sk.daddr != 0) {
             sk.rxhash = udp.flowHash.of(skb);
+            sk.busy.mark(skb);
+        } else {
+            sk.busy.markOnce(skb);
         }
         if (sk.filter != null && !udp.checksumOk(skb)) {
             sk.drops++;

@@ -37,12 +37,15 @@ final class UdpRecv {
     int recvmsg(UdpSock sk, Msghdr msg) {
         machine.charge(Cost.RECVMSG);
         if ((msg.flags & Msghdr.MSG_ERRQUEUE) != 0) {
-            return -EAGAIN;
+            return sk.errorQueue.recv(sk, msg);
         }
         boolean peek = (msg.flags & Msghdr.MSG_PEEK) != 0;
         long timeo = msg.dontwait() ? 0 : sk.rcvtimeo;
         for (;;) {
             SkBuff skb = tryRecv(sk, peek);
+            if (skb == null && Datagram.busyLoop(sk, msg)) {
+                continue;
+            }
             if (skb == null) {
                 if (sk.err != 0 || timeo == 0
                         || (sk.shutdown & Sock.RCV_SHUTDOWN) != 0) {
