@@ -54,7 +54,7 @@ final class SockSockopt {
                 if (v < 0) {
                     return -EINVAL;
                 }
-                sk.busy.llUsec = v;
+                sk.busy.llUsec(sk.net, v);
             }
             case SockOpt.SO_DETACH_FILTER -> {
                 return SockFilters.detach(sk);
