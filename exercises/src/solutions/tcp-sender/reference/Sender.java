@@ -65,7 +65,8 @@ public final class Sender implements SlidingSender {
         if (nxt > una) {
             resend();
         } else if (nxt < end()) {
-            nxt = send(nxt, Math.min(nxt + 1, stream.length), true);
+            nxt = send(nxt, Math.min(nxt + 1, stream.length),
+                    nxt == stream.length);
         } else {
             return;
         }

@@ -27,11 +27,17 @@ final class CurvesOutputs implements Output {
         EngineOutputs.plots(out, "curves-rx-server", server);
         Scene.write(out, "curves-laws.adoc", EngineOutputs.laws(gro,
                 affinity, balance, server));
+        Report capture = EngineOutputs.run("capture");
+        table(out, "capture", capture, 0, 0, 1, 2, 3, 4, 5);
+        table(out, "capture-buffer", capture, 1, 0, 1, 2);
+        EngineOutputs.plots(out, "capture", capture);
+        Scene.write(out, "capture-laws.adoc", EngineOutputs.laws(capture));
         incident(out, "livelock", 0, 1, 3, 4, 6);
         incident(out, "neighbour", 0, 1, 2, 3, 6);
         incident(out, "slab", 0, 1, 3, 4, 6);
         incident(out, "cb", 0, 1, 2, 3, 4);
         incident(out, "numa", 0, 1, 2, 3, 5, 6);
+        incident(out, "ring-race", 0, 1, 2, 3, 4, 5, 6);
     }
 
     private static void incident(Path out, String name, int... columns)

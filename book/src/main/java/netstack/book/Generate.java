@@ -22,13 +22,16 @@ public final class Generate {
             new IpOutputs(),
             new SockOutputs(),
             new TapOutputs(),
+            new PacketOutputs(),
+            new PacketRingOutputs(),
             new TcpOutputs(),
             new CongestionOutputs(),
             new StreamsOutputs(),
             new EngineOutputs(),
             new CurvesOutputs(),
             new PacketdrillOutputs(),
-            new GraderOutputs());
+            new GraderOutputs(),
+            new QualityOutputs());
 
     private Generate() {}
 

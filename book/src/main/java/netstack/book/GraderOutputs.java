@@ -3,9 +3,6 @@ package netstack.book;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import netstack.exercises.answers.AnswerError;
@@ -22,14 +19,14 @@ import netstack.exercises.grader.WorkerSite;
 import netstack.exercises.report.TerminalReport;
 import netstack.exercises.verdict.Kind;
 
-/// The grader's chapter: a verdict as a student sees it, how surely known
-/// mistakes are found, and the briefs of all exercises.
+/// The grader's chapter: a verdict as a student sees it, and the briefs of
+/// all exercises.
 final class GraderOutputs implements Output {
     private static final String SHOWN = "checksum";
-    private static final int CASES = 120;
     /// Jails differ from machine to machine; a book may not.
     private static final Options OPTIONS =
-            new Options(Options.SEED, null, 200, false, null, false, 0);
+            new Options(Options.SEED, null, 200, false, null, false, 0,
+                    null);
 
     @Override
     public void write(Path code, Path out) throws IOException {
@@ -77,29 +74,9 @@ final class GraderOutputs implements Output {
             WorkerSite site) throws IOException, AnswerError {
         Grader grader = new Grader(Catalogue.find(SHOWN), Sheet.empty(),
                 OPTIONS, site);
-        List<Wrong> all = Solutions.of(code, SHOWN).wrong();
-        Wrong shown = all.stream().filter(w -> w.name().equals("rfc1141"))
+        Wrong shown = Solutions.of(code, SHOWN).wrong().stream().filter(w -> w.name().equals("rfc1141"))
                 .findFirst().orElseThrow();
         Scene.write(out, "grader-verdict.txt", TerminalReport.write(
                 grader.grade(shown.write(folder.resolve("one")))));
-        Scene.write(out, "grader-quality.adoc",
-                quality(grader, all, folder));
-    }
-
-    private static String quality(Grader grader, List<Wrong> all,
-            Path folder) throws IOException {
-        Rows rows = new Rows("3,2,1", "mistake", "property",
-                "share of cases that find it");
-        for (Wrong w : all) {
-            grader.failures(w.write(folder.resolve("all")), w.fails(),
-                    CASES).forEach((property, found) -> rows.row(
-                    w.mistake(), "`" + property + "`",
-                    share(Arrays.stream(found).sum())));
-        }
-        return rows.toString();
-    }
-
-    private static String share(int found) {
-        return String.format(Locale.ROOT, "%.2f", (double) found / CASES);
     }
 }

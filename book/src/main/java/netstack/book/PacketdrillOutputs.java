@@ -34,6 +34,11 @@ final class PacketdrillOutputs implements Output {
         Result early = run("early.pkt", changed(slow,
                 "+.04 > . 11:11(0) ack 3101", "+.01 > . 11:11(0) ack 3001"));
         write(out, "packetdrill-early.txt", early.report());
+        String fast = Files.readString(code.resolve(SCRIPTS
+                + "tcp-fastopen-server/data-in-syn.pkt"));
+        Result cookie = run("guessed.pkt", changed(fast, "FO TFO_COOKIE",
+                "FO 0123456789abcdef"));
+        write(out, "packetdrill-cookie.txt", cookie.report());
         Result missing = run("missing.pkt", "0 socket(..., SOCK_DGRAM, "
                 + "IPPROTO_UDP) = 3\n+0 vmsplice(3, ..., 1, 0) = 1\n");
         write(out, "packetdrill-missing.txt", missing.report());

@@ -12,7 +12,8 @@ import java.util.Properties;
 import netstack.exercises.course.Catalogue;
 
 /// The tasks in the order of the book, and what was reached in each
-/// (`.lab/course.properties`: `<id>.points`, the best result so far).
+/// (`.lab/course.properties`: `<id>.points`, the best result so far, and
+/// `<id>.done` once nothing was wrong).
 public final class Course {
     /// Every exercise is worth this: its code 70, its questions 30.
     private static final int POINTS = 100;
@@ -51,10 +52,20 @@ public final class Course {
         return kept == null ? -1 : Integer.parseInt(kept.trim());
     }
 
-    /// Keeps `points` for `e` when they are better than before.
-    public void record(Lesson e, int points) {
-        if (points <= points(e)) return;
-        reached.setProperty(e.id() + ".points", Integer.toString(points));
+    /// Whether nothing was wrong once. Where the key of the questions is
+    /// not at hand, that is so without their points.
+    public boolean done(Lesson e) {
+        return points(e) == e.points()
+                || reached.getProperty(e.id() + ".done") != null;
+    }
+
+    /// Keeps `points` for `e` when they are better than before, and that it
+    /// is `done`.
+    public void record(Lesson e, int points, boolean done) {
+        if (points <= points(e) && done(e) == done) return;
+        reached.setProperty(e.id() + ".points",
+                Integer.toString(Math.max(points, points(e))));
+        if (done) reached.setProperty(e.id() + ".done", "yes");
         try {
             Files.createDirectories(file.getParent());
             try (Writer out = Files.newBufferedWriter(file)) {

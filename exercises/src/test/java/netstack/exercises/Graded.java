@@ -19,8 +19,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import netstack.exercises.course.Catalogue;
 import netstack.exercises.course.ExerciseFiles;
+import netstack.exercises.course.Offered;
 import netstack.exercises.course.Solutions;
 import netstack.exercises.course.Wrong;
+import netstack.exercises.exercise.Exercise;
 import netstack.exercises.exercise.Property;
 import netstack.exercises.grader.Grader;
 import netstack.exercises.grader.Options;
@@ -93,7 +95,14 @@ public abstract class Graded {
 
         assertThat(verdict.failed()).as(() -> TerminalReport.write(verdict))
                 .containsExactlyInAnyOrderElementsOf(wrong.fails());
-        assertThat(verdict.questions()).allMatch(q -> q.kind() == Kind.PASSED);
+        assertThat(verdict.questions()).allMatch(q -> q.kind().fine());
+    }
+
+    @Test
+    void what_is_offered_of_the_stack_is_there_by_name() {
+        Exercise<?, ?> e = Catalogue.find(name);
+
+        assertThat(Offered.lines(e)).hasSizeGreaterThanOrEqualTo(2 * Offered.classes(e).size());
     }
 
     @Test
@@ -103,6 +112,7 @@ public abstract class Graded {
         assertThat(files.hints()).hasSize(3).allMatch(h -> h.length() > 100);
         assertThat(files.brief()).startsWith("= " + name + ":").contains("Where")
                 .contains("./lab grade " + name);
+        assertThat(files.given()).isNotEmpty().allMatch(Files::isRegularFile);
         assertThat(solutions.wrong()).hasSizeGreaterThanOrEqualTo(4);
         List<String> failed = solutions.wrong().stream().flatMap(w -> w.fails().stream()).toList();
         assertThat(Catalogue.find(name).properties().stream().map(Property::id))

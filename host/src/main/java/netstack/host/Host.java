@@ -70,7 +70,7 @@ public final class Host {
         ipv4 = new Ipv4(net, rx, tx);
         syscalls = new Syscalls(net);
         inet = new Inet(net, ipv4, syscalls);
-        packet = new AfPacket(net, rx, tx, syscalls);
+        packet = new AfPacket(net, rx, tx, ipv4, syscalls);
         proc = new ProcFs(net.sysctl());
         procFiles();
         exec("init", () -> net.devices().open(lo));

@@ -15,6 +15,7 @@ import netstack.transport.SockOpt;
 import netstack.transport.SockaddrLl;
 import netstack.transport.Syscalls;
 import netstack.transport.packet.PacketSockopt;
+import netstack.transport.packet.TpStatus;
 import netstack.transport.packet.TpacketAuxdata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,7 @@ class PacketSocketTest {
     /// What the card makes of a frame: pads it, and fills in the checksum if that is left to it.
     private static byte[] onWire(Seen sent, byte[] wire) {
         byte[] frame = Arrays.copyOf(sent.bytes, Math.max(sent.bytes.length, 60));
-        if (sent.is(TpacketAuxdata.TP_STATUS_CSUMNOTREADY)) {
+        if (sent.is(TpStatus.CSUMNOTREADY)) {
             System.arraycopy(wire, UDP_CHECK, frame, UDP_CHECK, 2);
         }
         return frame;
@@ -82,14 +83,14 @@ class PacketSocketTest {
             // ARP, and a datagram for each question.
             assertThat(in).extracting(Seen::bytes).hasSize(4)
                 .usingRecursiveComparison().isEqualTo(cable.get(0));
-            assertThat(in).extracting(s -> s.is(TpacketAuxdata.TP_STATUS_CSUM_VALID))
+            assertThat(in).extracting(s -> s.is(TpStatus.CSUM_VALID))
                 .containsExactly(false, true, true, true);
             assertThat(out).hasSameSizeAs(cable.get(1));
             for (int i = 0; i < out.size(); i++) {
                 assertThat(onWire(out.get(i), cable.get(1).get(i)))
                     .isEqualTo(cable.get(1).get(i));
             }
-            assertThat(out).extracting(s -> s.is(TpacketAuxdata.TP_STATUS_CSUMNOTREADY))
+            assertThat(out).extracting(s -> s.is(TpStatus.CSUMNOTREADY))
                 .containsExactly(false, true, true, true);
             assertThat(two.bob().proc().read("/proc/net/packet")).isEqualTo("""
                 sk               RefCnt Type Proto  Iface R Rmem   User   Inode

@@ -30,6 +30,7 @@ public final class IpFragment {
     /// For whom it is done: queues of different users never mix.
     public static final int IP_DEFRAG_LOCAL_DELIVER = 0;
     public static final int IP_DEFRAG_CONNTRACK_IN = 3;
+    public static final int IP_DEFRAG_AF_PACKET = 6;
 
     private static final int QUEUE_SIZE = 200;
 
@@ -135,7 +136,8 @@ public final class IpFragment {
             }
         }
         if (!ends(q, end, more) || end == offset
-                || skb.pullAny(ihl) == 0 || !skb.trimRcsum(end - offset)) {
+                || skb.pullAny(skb.networkOffset() + ihl) == 0
+                || !skb.trimRcsum(end - offset)) {
             return discard(q, skb);
         }
         switch (q.runs.queueInsert(skb, offset, end)) {

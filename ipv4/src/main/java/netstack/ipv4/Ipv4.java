@@ -43,6 +43,8 @@ public final class Ipv4 {
     public final IpMakeSkb makeSkb;
     public final IpFragment frags;
     public final Icmp icmp;
+    /// Where packets come from.
+    public final NetRx rx;
     /// Where sockets note on which CPU their program reads.
     public final Rps rps;
     final Net net;
@@ -55,6 +57,7 @@ public final class Ipv4 {
     /// Wires everything in `net`, whose packets come from `rx` and leave by
     /// `devQueue`.
     public Ipv4(Net net, NetRx rx, DevQueue devQueue) {
+        this.rx = rx;
         this.net = net;
         machine = net.machine();
         netifRx = rx.backlog();

@@ -53,6 +53,7 @@ public final class DevQueue implements TxWake {
         hard = new HardXmit(machine, taps);
         sch = new SchGeneric(machine, hard, validate);
         qdiscs = new Qdiscs(net);
+        qdiscs.register("fq", txq -> new Fq(txq, netTx()));
         attach(net);
     }
 
@@ -75,6 +76,7 @@ public final class DevQueue implements TxWake {
     private int queueXmit(SkBuff skb) {
         NetDevice dev = (NetDevice) skb.dev();
         skb.resetMacHeader();
+        skb.schedTimestamp();
         Cpu cpu = machine.cpu();
         cpu.localBhDisable();
         cpu.charge(Cost.DEV_QUEUE_XMIT);

@@ -48,6 +48,8 @@ public abstract sealed class Fifo extends Qdisc {
     /// Sets another limit; what waits already stays.
     public final void limit(int newLimit) {
         limit = newLimit;
+        flags = newLimit > 0 ? flags | TCQ_F_CAN_BYPASS
+            : flags & ~TCQ_F_CAN_BYPASS;
     }
 
     final int enqueueTail(SkBuff skb) {

@@ -61,7 +61,7 @@ final class Validate {
     /// @return it, or the list of its segments, or null if it was dropped
     @Linux(value = "validate_xmit_skb", file = "net/core/dev.c")
     SkBuff xmitSkb(SkBuff skb, NetDevice dev) {
-        long features = gsoFeaturesCheck(skb, dev.features());
+        long features = gsoFeaturesCheck(skb, dev);
         if (needsGso(skb, features)) {
             return gso(skb, dev, features);
         }
@@ -75,14 +75,22 @@ final class Validate {
         return skb;
     }
 
-    /// Takes away what the device must not do to this packet: count the ids
-    /// of a flow that keeps one id, unless no router may cut its packets
-    /// (RFC 6864, section 4.1).
+    /// Takes away what the device must not do to this packet: cut one that
+    /// is longer, or of more segments, than it may; count the ids of a flow
+    /// that keeps one id, unless no router may cut its packets (RFC 6864,
+    /// section 4.1).
     @Linux(value = "gso_features_check", file = "net/core/dev.c")
-    private static long gsoFeaturesCheck(SkBuff skb, long features) {
+    private static long gsoFeaturesCheck(SkBuff skb, NetDevice dev) {
         SkbSharedInfo info = skb.shinfo();
-        if (info.gsoSize() == 0
-                || (info.gsoType() & SkbSharedInfo.SKB_GSO_TCPV4) == 0) {
+        long features = dev.features();
+        if (info.gsoSize() == 0) {
+            return features;
+        }
+        if (info.gsoSegs() > dev.gsoMaxSegs()
+                || skb.len() >= dev.gsoMaxSize()) {
+            return features & ~NetdevFeatures.GSO_SOFTWARE;
+        }
+        if ((info.gsoType() & SkbSharedInfo.SKB_GSO_TCPV4) == 0) {
             return features;
         }
         int fragOff = Wire.u16(skb.mem(), skb.networkHeader() + FRAG_OFF);

@@ -26,6 +26,8 @@ final class TxHost implements AutoCloseable, NetDeviceOps {
     final NetDevice dev;
     /// The marks of the packets that the device took, in order.
     final List<Integer> sent = new ArrayList<>();
+    /// When, in ns.
+    final List<Long> times = new ArrayList<>();
     final List<String> contexts = new ArrayList<>();
     final List<Boolean> more = new ArrayList<>();
     final List<Integer> queues = new ArrayList<>();
@@ -98,6 +100,7 @@ final class TxHost implements AutoCloseable, NetDeviceOps {
             machine.cpu().spend(spend);
         }
         sent.add(skb.mark());
+        times.add(machine.now());
         queues.add(skb.queueMapping());
         contexts.add(machine.cpu().context().name());
         more.add(d.txQueue(skb.queueMapping()).xmitMore());

@@ -27,5 +27,7 @@ public enum Cost {
     // one from the cache of another node
     IDLE_C1, IDLE_C1E, IDLE_C6, CACHE_LINE_LLC, CACHE_LINE_NODE,
     // a pause in a loop that waits
-    CPU_RELAX
+    CPU_RELAX,
+    // an instruction of a filter
+    BPF_INSN
 }

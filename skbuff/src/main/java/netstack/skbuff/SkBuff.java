@@ -92,6 +92,23 @@ public final class SkBuff extends SkbShare {
         sk = null;
     }
 
+    /// The driver takes the packet: tells its socket, if that asks.
+    @Linux(value = "skb_tx_timestamp", renamed = true)
+    public void txTimestamp() {
+        txTimestamp(SkbSharedInfo.SW_TSTAMP, 0);
+    }
+
+    /// The discipline takes it.
+    public void schedTimestamp() {
+        txTimestamp(SkbSharedInfo.SCHED_TSTAMP, 1);
+    }
+
+    private void txTimestamp(int bit, int type) {
+        if ((shinfo().txFlags() & bit) != 0 && sk != null) {
+            sk.tstampTx(this, type);
+        }
+    }
+
     /// Whether the clone that was allocated with this packet is alive, and
     /// charged to `owner`: the last copy sent has not left yet.
     @Linux("skb_fclone_busy")

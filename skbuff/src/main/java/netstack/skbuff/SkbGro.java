@@ -78,7 +78,7 @@ public enum SkbGro {
         return moved;
     }
 
-    private static void copyFrags(SkbSharedInfo to, SkbSharedInfo from) {
+    static void copyFrags(SkbSharedInfo to, SkbSharedInfo from) {
         int at = to.nrFrags();
         for (int i = 0; i < from.nrFrags(); i++) {
             to.fragFill(at + i, from.fragPage(i), from.fragOff(i),

@@ -42,6 +42,11 @@ public record SkbSharedInfo(MemorySegment mem, long at) {
         dataref(1);
     }
 
+    /// Bits of `txFlags`: the time at the driver, at the discipline.
+    public static final int SW_TSTAMP = 1 << 1;
+    public static final int SCHED_TSTAMP = 1 << 6;
+    public static final int ANY_TSTAMP = SW_TSTAMP | SCHED_TSTAMP;
+
     public int nrFrags() { return mem.get(JAVA_BYTE, at + 2); }
     public void nrFrags(int v) { mem.set(JAVA_BYTE, at + 2, (byte) v); }
     public int txFlags() { return mem.get(JAVA_BYTE, at + 3) & 0xff; }

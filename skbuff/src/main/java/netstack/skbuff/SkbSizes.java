@@ -68,7 +68,7 @@ public final class SkbSizes {
 
     /// The order of the smallest compound page that holds `size` bytes.
     @Linux(value = "get_order", file = "include/asm-generic/getorder.h")
-    static int order(int size) {
+    public static int order(int size) {
         int pages = size - 1 >> PageSource.PAGE_SHIFT;
         return 32 - Integer.numberOfLeadingZeros(pages);
     }

@@ -75,7 +75,8 @@ public final class Datagram {
     /// @param readable whether a datagram waits
     @Linux("datagram_poll")
     public static int poll(Sock sk, boolean readable) {
-        int mask = sk.err != 0 ? SockOpt.POLLERR : 0;
+        int mask = sk.err != 0 || !sk.errorQueue.empty()
+            ? SockOpt.POLLERR : 0;
         if ((sk.shutdown & Sock.RCV_SHUTDOWN) != 0) {
             mask |= SockOpt.POLLRDHUP | SockOpt.POLLIN | SockOpt.POLLRDNORM;
         }

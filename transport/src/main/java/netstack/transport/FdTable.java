@@ -1,6 +1,8 @@
 package netstack.transport;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import netstack.driver.machine.Task;
 import netstack.skbuff.Linux;
 
@@ -13,6 +15,7 @@ public final class FdTable {
     private int users = 1;
     private File[] files = new File[8];
     private int limit = 1024;
+    private final List<VmArea> maps = new ArrayList<>(0);
 
     /// The table of a task, which it gets with the first call and whose
     /// files are closed when the task ends.
@@ -37,8 +40,29 @@ public final class FdTable {
     @Linux(value = "put_files_struct", file = "fs/file.c", renamed = true)
     private void put() {
         if (--users == 0) {
+            List.copyOf(maps).forEach(this::munmap);
             closeAll();
         }
+    }
+
+    /// Memory of a file, for the process to see.
+    @Linux(value = "mmap_region", file = "mm/mmap.c", renamed = true)
+    int mmap(VmArea area, File file) {
+        int err = file.mmap(area);
+        if (err == 0) {
+            maps.add(area);
+        }
+        return err;
+    }
+
+    /// False if it is not mapped.
+    @Linux(value = "do_munmap", file = "mm/mmap.c")
+    boolean munmap(VmArea area) {
+        boolean was = maps.remove(area);
+        if (was) {
+            area.unmap();
+        }
+        return was;
     }
 
     /// `ulimit -n`.

@@ -19,6 +19,11 @@ abstract class File {
     /// Where to wait until [#poll] says something else.
     abstract WaitQueue waitQueue();
 
+    /// Lends memory of its own: fills `vma`. Most files have none to lend.
+    int mmap(VmArea vma) {
+        return -Errnos.ENODEV.number;
+    }
+
     /// Nobody refers to it any more.
     abstract void release();
 

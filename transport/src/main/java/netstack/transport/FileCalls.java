@@ -122,6 +122,23 @@ public abstract sealed class FileCalls permits Syscalls {
             : machine.now() + ns;
     }
 
+    /// Shows the program memory of a file, all `length` bytes of it. It is
+    /// gone with [#munmap], or with the process.
+    @Linux(value = "ksys_mmap_pgoff", file = "mm/mmap.c", renamed = true)
+    public VmArea mmap(int fd, long length) {
+        FdTable files = FdTable.of(enter());
+        File file = files.get(fd);
+        VmArea area = new VmArea(file, length);
+        exit(file == null ? -Errnos.EBADF.number : files.mmap(area, file));
+        return area;
+    }
+
+    @Linux(value = "vm_munmap", file = "mm/mmap.c")
+    public void munmap(VmArea area) {
+        boolean was = FdTable.of(enter()).munmap(area);
+        exit(was ? 0 : -Errnos.EINVAL.number);
+    }
+
     @Linux(value = "close_fd", file = "fs/file.c",
         renamed = true)
     public void close(int fd) {

@@ -44,7 +44,8 @@ public final class InetDgramOps implements ProtoOps {
             return -EAFNOSUPPORT;
         }
         InetSock sk = sk(sock);
-        if (addr.addr != 0 && !addrs.bindable(addr.addr, sk.boundDevIf)) {
+        if (addr.addr != 0 && !sk.freebind
+                && !addrs.bindable(addr.addr, sk.boundDevIf)) {
             return -EADDRNOTAVAIL;
         }
         if (addr.port != 0 && addr.port < addrs.unprivilegedPortStart()
@@ -63,8 +64,9 @@ public final class InetDgramOps implements ProtoOps {
             return -EINVAL;
         }
         sk.rcvSaddr = addr.addr;
-        sk.saddr = addrs.local(addr.addr) ? addr.addr : 0;
-        int rc = sk.getPort(addr.port);
+        sk.saddr = sk.freebind || addrs.local(addr.addr) ? addr.addr : 0;
+        int rc = addr.port == 0 && sk.bindAddressNoPort ? 0
+            : sk.getPort(addr.port);
         if (rc != 0) {
             sk.rcvSaddr = 0;
             sk.saddr = 0;

@@ -36,9 +36,32 @@ public abstract class InetSock extends Sock {
     public int mcAddr;
     public int pmtudisc = SockOpt.IP_PMTUDISC_WANT;
     public boolean recverr;
+    /// IP_MINTTL: packets that have come further are not for it.
+    public int minTtl;
+    /// IP_FREEBIND: it may be bound to what is no address of the host yet.
+    public boolean freebind;
+    /// IP_BIND_ADDRESS_NO_PORT: a port is chosen when it connects.
+    public boolean bindAddressNoPort;
+    /// IP_LOCAL_PORT_RANGE: the first port and, 16 bits above, the last; 0
+    /// for the host's.
+    public int localPortRange;
 
     protected InetSock(Net net, int type, int protocol, ProtoMem protoMem) {
         super(net, SockaddrIn.AF_INET, type, protocol, protoMem);
+    }
+
+    /// The first port to choose from, of those from `low` to `high`.
+    @Linux(value = "inet_sk_get_local_port_range",
+        file = "net/ipv4/inet_connection_sock.c", renamed = true)
+    public final int lowestPort(int low, int high) {
+        int own = localPortRange & 0xffff;
+        return own >= low && own <= high ? own : low;
+    }
+
+    /// The last one.
+    public final int highestPort(int low, int high) {
+        int own = localPortRange >>> 16;
+        return own >= low && own <= high ? own : high;
     }
 
     /// Remembers the peer and chooses a source address. With the lock held.

@@ -1,6 +1,7 @@
 package netstack.transport;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import netstack.skbuff.Linux;
 
 /// One message on its way between a program and a socket: where the
@@ -18,6 +19,8 @@ public final class Msghdr {
     public static final int MSG_ERRQUEUE = 0x2000;
     public static final int MSG_NOSIGNAL = 0x4000;
     public static final int MSG_MORE = 0x8000;
+    public static final int MSG_ZEROCOPY = 0x4000000;
+    public static final int MSG_FASTOPEN = 0x20000000;
 
     /// The program's memory.
     public MemorySegment base;
@@ -25,6 +28,8 @@ public final class Msghdr {
     public long offset;
     /// How many bytes to send, or room to receive.
     public int len;
+    /// Lengths of the parts of a vector; null for one part.
+    public int[] iov;
     /// The flags of the call.
     public int flags;
     /// Send: the destination, null if none was given. Receive: where the
@@ -36,6 +41,9 @@ public final class Msghdr {
     /// along, as [netstack.transport.packet.TpacketAuxdata]; null for none,
     /// and then `MSG_CTRUNC` tells that one was lost.
     public Object msgControl;
+    /// Send: control messages. Receive: gets them; null if the program has no
+    /// room for any.
+    public List<Cmsg> cmsgs;
     /// Receive: the bytes that wait behind this message, if the socket tells
     /// (`TCP_INQ`); -1 if not.
     public int msgInq = -1;
@@ -52,14 +60,55 @@ public final class Msghdr {
         base = memory;
         offset = at;
         len = length;
+        iov = null;
         flags = callFlags;
         name = address;
         msgFlags = 0;
         msgControl = null;
+        cmsgs = null;
         msgInq = -1;
         udpSegment = -1;
         udpGro = 0;
         return this;
+    }
+
+    /// Adds a control message, or tells that one was lost.
+    @Linux(value = "put_cmsg", file = "net/core/scm.c", renamed = true)
+    public void putCmsg(int level, int type, Object data) {
+        if (cmsgs == null) {
+            msgFlags |= MSG_CTRUNC;
+        } else {
+            cmsgs.add(new Cmsg(level, type, data));
+        }
+    }
+
+    /// Whether `n` bytes from the message's byte `from` on are in the
+    /// program's memory.
+    public boolean accessOk(int from, int n) {
+        return from >= 0 && n >= 0 && offset >= 0
+            && offset + from <= base.byteSize() - n;
+    }
+
+    /// How many bytes there are from byte `from` to the end of the part of
+    /// the vector that it lies in.
+    public int partLeft(int from) {
+        if (iov == null) {
+            return len - from;
+        }
+        int end = 0;
+        for (int part : iov) {
+            end += part;
+            if (from < end) {
+                return end - from;
+            }
+        }
+        return 0;
+    }
+
+    /// Whether a part of the vector begins at byte `at`.
+    public boolean partBegins(int at) {
+        return iov != null && at > 0 && partLeft(at) != 0
+            && partLeft(at - 1) == 1;
     }
 
     /// Whether `MSG_DONTWAIT` is given.

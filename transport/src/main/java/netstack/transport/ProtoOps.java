@@ -22,6 +22,11 @@ public interface ProtoOps {
 
     int getname(Socket sock, Sockaddr addr, boolean peer);
 
+    /// The other side's address for `accept`.
+    default int acceptname(Socket sock, Sockaddr addr) {
+        return getname(sock, addr, true);
+    }
+
     int sendmsg(Socket sock, Msghdr msg);
 
     int recvmsg(Socket sock, Msghdr msg);
@@ -43,10 +48,22 @@ public interface ProtoOps {
         return -Errnos.ENOPROTOOPT.number;
     }
 
+    /// An option whose value is a struct, as a ring's sizes.
+    default int setsockopt(Socket sock, int level, int name, Record value,
+            Cred cred) {
+        return -Errnos.ENOPROTOOPT.number;
+    }
+
     /// An option whose value is more than a number: fills `into`, a
     /// [StringBuilder] for a text, or the struct that belongs to it.
     default int getsockopt(Socket sock, int level, int name, Object into) {
         return -Errnos.ENOPROTOOPT.number;
+    }
+
+    /// Lends the program memory of the socket's: fills `vma`.
+    @Linux(value = "sock_no_mmap", file = "net/core/sock.c", renamed = true)
+    default int mmap(Socket sock, VmArea vma) {
+        return -Errnos.ENODEV.number;
     }
 
     void release(Socket sock);

@@ -9,10 +9,8 @@ import netstack.skbuff.Linux;
 import netstack.skbuff.PageSource;
 import netstack.skbuff.SkBuff;
 import netstack.skbuff.SkbDestructor;
-import netstack.skbuff.SkbOwner;
 import netstack.skbuff.SkbQueue;
 import netstack.skbuff.SkbSizes;
-import netstack.transport.bpf.BpfProg;
 
 /// A socket as the network sees it: its buffers, its errors, who waits.
 ///
@@ -26,10 +24,7 @@ import netstack.transport.bpf.BpfProg;
 ///
 /// Left out: memory control groups.
 @Linux(value = "sock", file = "include/net/sock.h")
-public abstract class Sock implements SkbOwner {
-    /// States that all protocols use.
-    public static final int TCP_ESTABLISHED = 1;
-    public static final int TCP_CLOSE = 7;
+public abstract class Sock extends SockCommon {
     /// Bits of `shutdown`.
     public static final int RCV_SHUTDOWN = 1;
     public static final int SEND_SHUTDOWN = 2;
@@ -41,61 +36,6 @@ public abstract class Sock implements SkbOwner {
     private static final int CACHE_LINE = 64;
     private static final SkbDestructor WFREE = Sock::wfree;
 
-    public final Net net;
-    public final int family;
-    public final int type;
-    public final int protocol;
-    /// Memory of the protocol that this socket draws on.
-    public final ProtoMem protoMem;
-    public int state = TCP_CLOSE;
-
-    public int rcvbuf;
-    public int sndbuf;
-    public int rmemAlloc;
-    public int wmemAlloc;
-    public int forwardAlloc;
-    public int drops;
-    public final SkbQueue receiveQueue = new SkbQueue();
-    public final SpinLock receiveLock;
-
-    /// The CPU whose softirq brought the last packet; with the receive
-    /// queue's lock, or the socket's.
-    public int incomingCpu;
-
-    /// A pending error, positive, that the next call gives; 0 for none.
-    public int err;
-    /// An error that only a failing call gives.
-    public int errSoft;
-    public int shutdown;
-    /// In jiffies; [Machine#MAX_SCHEDULE_TIMEOUT] is for ever.
-    public long rcvtimeo = Machine.MAX_SCHEDULE_TIMEOUT;
-    public long sndtimeo = Machine.MAX_SCHEDULE_TIMEOUT;
-
-    /// SO_LINGER in jiffies, -1 for off.
-    public long lingertime = -1;
-    /// SO_RCVLOWAT: fewer bytes do not wake a reader.
-    public int rcvlowat = 1;
-    public boolean reuse;
-    public boolean reuseport;
-    public boolean broadcast;
-    public boolean keepopen;
-    public boolean noCheckTx;
-    /// A buffer size was set by hand: no autotuning.
-    public boolean rcvbufLocked;
-    public boolean sndbufLocked;
-    public int priority;
-    public int mark;
-    /// Index of the only device to use, 0 for any.
-    public int boundDevIf;
-    public int uid;
-    /// Which packets it wants; null for all. A locked filter stays.
-    public BpfProg filter;
-    public boolean filterLocked;
-    /// No file refers to it any more.
-    public boolean dead;
-    /// A sender was refused for want of buffer, and waits.
-    public boolean nospace;
-
     public final WaitQueue wq;
     public final SockBusy busy;
     private final SockLock lock;
@@ -104,15 +44,10 @@ public abstract class Sock implements SkbOwner {
 
     protected Sock(Net net, int family, int type, int protocol,
             ProtoMem protoMem) {
-        this.net = net;
-        this.family = family;
-        this.type = type;
-        this.protocol = protocol;
-        this.protoMem = protoMem;
+        super(net, family, type, protocol, protoMem);
         this.wq = new WaitQueue(net.machine());
         this.busy = new SockBusy(net.machine());
         this.lock = new SockLock(net.machine());
-        this.receiveLock = new SpinLock(net.machine(), "sk_receive_queue");
     }
 
     /// The cache lines of a packet of which `n` bytes are read: its
@@ -145,6 +80,22 @@ public abstract class Sock implements SkbOwner {
     /// SO_RCVLOWAT: 0 counts as 1.
     protected void setRcvlowat(int bytes) {
         rcvlowat = Math.max(bytes, 1);
+    }
+
+    /// SO_TIMESTAMPING: the protocol's part. Returns 0 or a negative error
+    /// number.
+    protected int setTimestamping(int flags) {
+        return -Errnos.ENOPROTOOPT.number;
+    }
+
+    /// SO_ZEROCOPY: whether the protocol can.
+    protected boolean zerocopies() {
+        return false;
+    }
+
+    @Override
+    public void tstampTx(SkBuff skb, int type) {
+        errorQueue.skbTstampTx(this, skb, type);
     }
 
     /// Whether it waits for connections.

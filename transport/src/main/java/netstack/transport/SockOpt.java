@@ -19,6 +19,7 @@ public final class SockOpt {
     public static final int SOL_TCP = 6;
     public static final int SOL_UDP = 17;
 
+    public static final int SO_DEBUG = 1;
     public static final int SO_REUSEADDR = 2;
     public static final int SO_TYPE = 3;
     public static final int SO_ERROR = 4;
@@ -31,8 +32,10 @@ public final class SockOpt {
     public static final int SO_OOBINLINE = 10;
     /// Seconds, or -1 for off, where C has a `struct linger`.
     public static final int SO_LINGER = 13;
+    public static final int SO_BSDCOMPAT = 14;
     public static final int SO_REUSEPORT = 15;
     public static final int SO_RCVLOWAT = 18;
+    public static final int SO_SNDLOWAT = 19;
     public static final int SO_ACCEPTCONN = 30;
     /// Time-outs: microseconds here, where C has a `struct timeval`.
     public static final int SO_RCVTIMEO = 20;
@@ -44,14 +47,19 @@ public final class SockOpt {
     public static final int SO_SNDBUFFORCE = 32;
     public static final int SO_RCVBUFFORCE = 33;
     public static final int SO_MARK = 36;
+    public static final int SO_TIMESTAMPING = 37;
     public static final int SO_PROTOCOL = 38;
     public static final int SO_DOMAIN = 39;
+    public static final int SO_BPF_EXTENSIONS = 48;
+    public static final int SO_INCOMING_CPU = 49;
     public static final int SO_MEMINFO = 55;
     public static final int SO_BUSY_POLL = 46;
     public static final int SO_INCOMING_NAPI_ID = 56;
+    public static final int SO_ZEROCOPY = 60;
     public static final int SO_BINDTOIFINDEX = 62;
     public static final int SO_PREFER_BUSY_POLL = 69;
     public static final int SO_BUSY_POLL_BUDGET = 70;
+    public static final int SO_BUF_LOCK = 72;
 
     public static final int TCP_NODELAY = 1;
     public static final int TCP_MAXSEG = 2;
@@ -67,10 +75,18 @@ public final class SockOpt {
     public static final int TCP_QUICKACK = 12;
     public static final int TCP_CONGESTION = 13;
     public static final int TCP_THIN_LINEAR_TIMEOUTS = 16;
+    public static final int TCP_THIN_DUPACK = 17;
     public static final int TCP_USER_TIMEOUT = 18;
+    public static final int TCP_FASTOPEN = 23;
     public static final int TCP_NOTSENT_LOWAT = 25;
+    public static final int TCP_FASTOPEN_CONNECT = 30;
+    public static final int TCP_ULP = 31;
+    public static final int TCP_FASTOPEN_KEY = 33;
+    public static final int TCP_FASTOPEN_NO_COOKIE = 34;
     public static final int TCP_INQ = 36;
+    public static final int TCP_IS_MPTCP = 43;
 
+    public static final int UDP_CORK = 1;
     public static final int UDP_SEGMENT = 103;
     public static final int UDP_GRO = 104;
 
@@ -79,14 +95,21 @@ public final class SockOpt {
     public static final int IP_MTU_DISCOVER = 10;
     public static final int IP_RECVERR = 11;
     public static final int IP_MTU = 14;
+    public static final int IP_FREEBIND = 15;
+    public static final int IP_TRANSPARENT = 19;
+    public static final int IP_MINTTL = 21;
+    public static final int IP_BIND_ADDRESS_NO_PORT = 24;
     public static final int IP_MULTICAST_IF = 32;
     public static final int IP_MULTICAST_TTL = 33;
     public static final int IP_MULTICAST_LOOP = 34;
+
+    public static final int IP_LOCAL_PORT_RANGE = 51;
 
     public static final int IP_PMTUDISC_DONT = 0;
     public static final int IP_PMTUDISC_WANT = 1;
     public static final int IP_PMTUDISC_DO = 2;
     public static final int IP_PMTUDISC_PROBE = 3;
+    public static final int IP_PMTUDISC_OMIT = 5;
 
     public static final int F_GETFL = 3;
     public static final int F_SETFL = 4;
@@ -95,6 +118,8 @@ public final class SockOpt {
 
     /// Bytes that can be read: `FIONREAD`.
     public static final int SIOCINQ = 0x541b;
+    /// Whether the next byte to read is the urgent one (sockatmark(3)).
+    public static final int SIOCATMARK = 0x8905;
     /// Bytes not yet sent: `TIOCOUTQ`.
     public static final int SIOCOUTQ = 0x5411;
     /// Bytes of a stream that were not sent yet.

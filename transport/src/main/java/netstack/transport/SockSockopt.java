@@ -16,6 +16,7 @@ import netstack.skbuff.Linux;
 @Linux(value = "sock_setsockopt", file = "net/core/sock.c",
     renamed = true)
 final class SockSockopt {
+    private static final int EACCES = 13;
     private static final int EDOM = 33;
     private static final int ENOPROTOOPT = 92;
     private static final int ENODEV = 19;
@@ -26,6 +27,10 @@ final class SockSockopt {
     private static final int SOCK_MIN_SNDBUF = 2 * TCP_SKB_MIN_TRUESIZE;
     private static final int U16_MAX = 0xffff;
     private static final int TC_PRIO_INTERACTIVE = 6;
+    /// `SKF_AD_MAX`: what filters may ask for beside a packet's bytes.
+    private static final int SKF_AD_MAX = 64;
+    private static final int SOCK_SNDBUF_LOCK = 1;
+    private static final int SOCK_RCVBUF_LOCK = 2;
 
     private final SockSysctls sysctls;
 
@@ -50,18 +55,7 @@ final class SockSockopt {
             case SockOpt.SO_RCVLOWAT ->
                 sk.setRcvlowat(v < 0 ? Integer.MAX_VALUE : v);
             case SockOpt.SO_NO_CHECK -> sk.noCheckTx = v != 0;
-            case SockOpt.SO_BUSY_POLL -> {
-                if (v < 0) {
-                    return -EINVAL;
-                }
-                sk.busy.llUsec(sk.net, v);
-            }
-            case SockOpt.SO_DETACH_FILTER -> {
-                return SockFilters.detach(sk);
-            }
-            case SockOpt.SO_LOCK_FILTER -> {
-                return SockFilters.lock(sk, v != 0);
-            }
+            case SockOpt.SO_OOBINLINE -> sk.urginline = v != 0;
             case SockOpt.SO_RCVBUF ->
                 setRcvbuf(sk, atMost(v, sysctls.rmemMax.value));
             case SockOpt.SO_SNDBUF ->
@@ -73,23 +67,55 @@ final class SockSockopt {
                 return setTimeo(sk, value, false);
             }
             default -> {
-                return setPrivileged(sk, name, v, cred);
+                return setRare(sk, name, v, cred);
             }
         }
         return 0;
     }
 
+    private static int setRare(Sock sk, int name, int v, Cred cred) {
+        return switch (name) {
+            case SockOpt.SO_BSDCOMPAT -> 0;
+            case SockOpt.SO_BUF_LOCK -> lockBuffers(sk, v);
+            case SockOpt.SO_TIMESTAMPING -> sk.setTimestamping(v);
+            case SockOpt.SO_ZEROCOPY -> setZerocopy(sk, v);
+            case SockOpt.SO_BUSY_POLL -> busyPoll(sk, v);
+            case SockOpt.SO_DETACH_FILTER -> SockFilters.detach(sk);
+            case SockOpt.SO_LOCK_FILTER -> SockFilters.lock(sk, v != 0);
+            default -> setPrivileged(sk, name, v, cred);
+        };
+    }
+
+    private static int setZerocopy(Sock sk, int v) {
+        if (!sk.zerocopies()) {
+            return sk.type == SockOpt.SOCK_DGRAM ? -ENOPROTOOPT
+                : -Errnos.EOPNOTSUPP.number;
+        }
+        if (v < 0 || v > 1) {
+            return -EINVAL;
+        }
+        sk.errorQueue.zerocopy = v != 0;
+        return 0;
+    }
+
     private static int setPrivileged(Sock sk, int name, int v, Cred cred) {
         boolean admin = cred.capable(Cred.CAP_NET_ADMIN);
+        boolean net = admin || cred.capable(Cred.CAP_NET_RAW);
         switch (name) {
+            case SockOpt.SO_DEBUG -> {
+                if (v != 0 && !admin) {
+                    return -EACCES;
+                }
+                sk.debug = v != 0;
+            }
             case SockOpt.SO_PRIORITY -> {
-                if ((v < 0 || v > TC_PRIO_INTERACTIVE) && !admin) {
+                if ((v < 0 || v > TC_PRIO_INTERACTIVE) && !net) {
                     return -EPERM;
                 }
                 sk.priority = v;
             }
             case SockOpt.SO_MARK -> {
-                if (!admin) {
+                if (!net) {
                     return -EPERM;
                 }
                 sk.mark = v;
@@ -116,6 +142,24 @@ final class SockSockopt {
                 return -ENOPROTOOPT;
             }
         }
+        return 0;
+    }
+
+    /// SO_BUF_LOCK: which sizes are not to be tuned.
+    private static int lockBuffers(Sock sk, int v) {
+        if ((v & ~(SOCK_SNDBUF_LOCK | SOCK_RCVBUF_LOCK)) != 0) {
+            return -EINVAL;
+        }
+        sk.sndbufLocked = (v & SOCK_SNDBUF_LOCK) != 0;
+        sk.rcvbufLocked = (v & SOCK_RCVBUF_LOCK) != 0;
+        return 0;
+    }
+
+    private static int busyPoll(Sock sk, int v) {
+        if (v < 0) {
+            return -EINVAL;
+        }
+        sk.busy.llUsec(sk.net, v);
         return 0;
     }
 
@@ -220,6 +264,15 @@ final class SockSockopt {
             case SockOpt.SO_RCVLOWAT -> sk.rcvlowat;
             case SockOpt.SO_ACCEPTCONN -> sk.listening() ? 1 : 0;
             case SockOpt.SO_NO_CHECK -> sk.noCheckTx ? 1 : 0;
+            case SockOpt.SO_DEBUG -> sk.debug ? 1 : 0;
+            case SockOpt.SO_OOBINLINE -> sk.urginline ? 1 : 0;
+            case SockOpt.SO_BSDCOMPAT -> 0;
+            case SockOpt.SO_SNDLOWAT -> 1;
+            case SockOpt.SO_INCOMING_CPU -> sk.incomingCpu;
+            case SockOpt.SO_BPF_EXTENSIONS -> SKF_AD_MAX;
+            case SockOpt.SO_BUF_LOCK ->
+                (sk.sndbufLocked ? SOCK_SNDBUF_LOCK : 0)
+                | (sk.rcvbufLocked ? SOCK_RCVBUF_LOCK : 0);
             case SockOpt.SO_LOCK_FILTER -> sk.filterLocked ? 1 : 0;
             case SockOpt.SO_RCVBUF -> sk.rcvbuf;
             case SockOpt.SO_SNDBUF -> sk.sndbuf;
@@ -227,6 +280,8 @@ final class SockSockopt {
             case SockOpt.SO_SNDTIMEO -> timeo(sk, sk.sndtimeo);
             case SockOpt.SO_PRIORITY -> sk.priority;
             case SockOpt.SO_MARK -> sk.mark;
+            case SockOpt.SO_TIMESTAMPING -> sk.errorQueue.tsflags;
+            case SockOpt.SO_ZEROCOPY -> sk.errorQueue.zerocopy ? 1 : 0;
             case SockOpt.SO_BINDTOIFINDEX -> sk.boundDevIf;
             case SockOpt.SO_BUSY_POLL -> sk.busy.llUsec;
             case SockOpt.SO_PREFER_BUSY_POLL -> sk.busy.prefer ? 1 : 0;

@@ -35,6 +35,12 @@ public final class Socket extends File {
     }
 
     @Override
+    @Linux(value = "sock_mmap", file = "net/socket.c")
+    int mmap(VmArea vma) {
+        return ops.mmap(this, vma);
+    }
+
+    @Override
     WaitQueue waitQueue() {
         return sk.wq;
     }

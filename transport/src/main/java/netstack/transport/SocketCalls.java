@@ -79,7 +79,7 @@ final class SocketCalls {
         if (rc < 0) {
             return rc;
         }
-        if (peer != null && conn.ops.getname(conn, peer, true) < 0) {
+        if (peer != null && conn.ops.acceptname(conn, peer) < 0) {
             conn.put();
             return -ECONNABORTED;
         }
@@ -114,8 +114,9 @@ final class SocketCalls {
         if (sock.nonblock) {
             msg.flags |= Msghdr.MSG_DONTWAIT;
         }
-        return msg.len >= 0 && msg.offset >= 0
-            && msg.offset <= msg.base.byteSize() - msg.len;
+        // A stream notices while it copies.
+        return msg.len >= 0 && (sock.type == SockOpt.SOCK_STREAM
+            || msg.accessOk(0, msg.len));
     }
 
     int shutdown(Socket sock, int how) {
@@ -148,6 +149,12 @@ final class SocketCalls {
         }
         return level == SockOpt.SOL_SOCKET && name == SockOpt.SO_BINDTODEVICE
             ? SockSockopt.bindToDevice(sock.sk, value, cred)
+            : sock.ops.setsockopt(sock, level, name, value, cred);
+    }
+
+    int setsockopt(Socket sock, int level, int name, Record value,
+            Cred cred) {
+        return sock == null ? -EBADF
             : sock.ops.setsockopt(sock, level, name, value, cred);
     }
 

@@ -188,6 +188,13 @@ public final class Syscalls extends FileCalls {
             Cred.of(task)));
     }
 
+    /// The same for a struct, as a `TpacketReq3` for PACKET_RX_RING.
+    public void setsockopt(int fd, int level, int name, Record value) {
+        Task task = enter();
+        exit(calls.setsockopt(sock(task, fd), level, name, value,
+            Cred.of(task)));
+    }
+
     /// Fills `into`: a [StringBuilder] for a text, else the option's struct,
     /// for example a `TcpInfo` for TCP_INFO.
     public void getsockopt(int fd, int level, int name, Object into) {

@@ -5,6 +5,9 @@ package netstack.driver.hw;
 record Bank(int base, int stride, int count, int split, int base2,
         int stride2) {
 
+    /// Where in this map BAR 3 begins: BAR 0 has 128 KiB.
+    static final int BAR3 = 0x20000;
+
     static Bank one(int offset) {
         return many(offset, 4, 1);
     }

@@ -58,6 +58,8 @@ public enum Field {
     IVAR_MISC_OTHER(IVAR_MISC, 13, 8, "Vector of causes 16 to 31"),
     IVAR_MISC_OTHER_VALID(IVAR_MISC, 15, "They have one"),
 
+    MSIXTVCTRL_MASK(MSIXTVCTRL, 0, "The vector's messages wait"),
+
     RDLEN_LEN(RDLEN, 19, 7, "Bytes, in units of 128"),
     RXDCTL_ENABLE(RXDCTL, 25, "The queue runs"),
     RXDCTL_SWFLSH(RXDCTL, 26, "Write back what is done"),

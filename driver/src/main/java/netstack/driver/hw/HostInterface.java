@@ -79,6 +79,7 @@ final class HostInterface {
         switch (r) {
             case RDT, TDT, EIMS, EIMC, EICR, EICS, EITR, RDH, TDH ->
                 nic.catchUp();
+            case MSIXTADD, MSIXTUADD, MSIXTMSG, MSIXTVCTRL -> { }
             default -> nic.catchUpAll();
         }
     }
@@ -130,9 +131,10 @@ final class HostInterface {
             case SRRCTL -> rx.queue(i).srrctl(v);
             case RDH -> rx.queue(i).head = v;
             case TDH -> tx.queue(i).head = v;
-            case RSCCTL -> rx.queue(i).rscctl(v);
+            case RSCCTL -> rx.coalesce(i, v);
             case RAL, RAH -> filter.reload();
             case RSSRK -> rss.keyWritten();
+            case MSIXTVCTRL -> msix.lines().maskWritten(i, now);
             default -> { }
         }
     }

@@ -48,6 +48,13 @@ public final class Mmio {
         dma.settle();
     }
 
+    /// Writes a register on behalf of the bus: once, when a card or its
+    /// interrupt is set up, perhaps before there are tasks; it takes no time.
+    void setUp(int offset, int v) {
+        tell(offset, v);
+        nic.writel(offset, v);
+    }
+
     void listen(RegListener l) {
         listener = l;
     }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import netstack.driver.machine.Cpu;
 import netstack.driver.machine.EventHandler;
 import netstack.driver.machine.IrqLine;
+import netstack.driver.machine.Machine;
 
 /// The interrupts of the device: causes, masks, 64 MSI-X vectors, and the
 /// least time between two messages of one vector (EITR).
@@ -32,7 +33,7 @@ final class MsiX {
 
     private final RegisterFile regs;
     private final IrqRoutes route;
-    private final MsiLines lines = new MsiLines();
+    private final MsiLines lines;
     private final EventHandler expire = (now, v) -> expire(v, now);
     /// By vector: what happened, what may interrupt, what was told already.
     private long causes;
@@ -51,8 +52,9 @@ final class MsiX {
     private Arrivals[] arrivals;
     private EventHandler before;
 
-    MsiX(RegisterFile regs) {
+    MsiX(RegisterFile regs, Machine machine) {
         this.regs = regs;
+        lines = new MsiLines(regs, machine);
         route = new IrqRoutes(regs);
         reset();
     }

@@ -25,7 +25,7 @@ public final class Nic82599 implements CableEnd {
     private final DmaMapping dma;
     private final RegisterFile regs = new RegisterFile();
     private final RuleChecker rules;
-    private final MsiX msix = new MsiX(regs);
+    private final MsiX msix;
     private final MacFilter filter = new MacFilter(regs);
     private final Rss rss = new Rss(regs);
     private final RxUnit rx;
@@ -36,6 +36,7 @@ public final class Nic82599 implements CableEnd {
     private boolean carrier;
     private boolean resetting;
     private boolean removed;
+    private Runnable onRemoval;
     private long lost;
 
     /// A device of `machine` with the permanent address `mac`, its first
@@ -47,6 +48,7 @@ public final class Nic82599 implements CableEnd {
         this.mac = mac;
         this.memory = memory;
         dma = new DmaMapping(name, memory);
+        msix = new MsiX(regs, machine);
         rules = new RuleChecker(name, regs, dma, msix, machine);
         rx = new RxUnit(machine, regs, dma, msix,
                 new RxMac(regs, filter), rss);
@@ -80,9 +82,9 @@ public final class Nic82599 implements CableEnd {
         return dma;
     }
 
-    /// Connects MSI-X vector `v`, 0 to 63, to an interrupt line.
+    /// Lets MSI-X vector `v`, 0 to 63, interrupt by `line`.
     public void msix(int v, IrqLine line) {
-        msix.lines().connect(v, line);
+        new PciMsi(hw, v, line).startup();
     }
 
     @Override
@@ -236,13 +238,25 @@ public final class Nic82599 implements CableEnd {
     void remove() {
         settle(machine.world().now());
         rules.gone();
+        lost += regs.unreadDrops();
         reset();
         removed = true;
+        if (onRemoval != null) {
+            machine.requestIrq("pciehp", () -> machine.kthread(
+                    "irq/pciehp", -1, onRemoval)).raise(machine.now());
+        }
+    }
+
+    /// What a thread does when the slot's controller says that its card is
+    /// gone: the driver's `remove`.
+    public void onRemoval(Runnable remove) {
+        onRemoval = remove;
     }
 
     /// Frames that came while nobody could count them: receive or their
-    /// queue was off, or they were in the card at a reset or its removal.
-    /// For those who look on; the device has no such counter.
+    /// queue was off, or they were in the card at a reset or its removal,
+    /// or their count was. For those who look on; the device has no such
+    /// counter.
     public long deaf() {
         return lost + rx.deaf();
     }

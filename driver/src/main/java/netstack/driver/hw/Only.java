@@ -8,7 +8,8 @@ public enum Only {
     RXQ_OFF("only while RXDCTL.ENABLE of its queue is 0"),
     TXQ_OFF("only while TXDCTL.ENABLE of its queue is 0"),
     RXQ_ON("0, or while RXDCTL.ENABLE of its queue is 1"),
-    TXQ_ON("0, or while TXDCTL.ENABLE of its queue is 1");
+    TXQ_ON("0, or while TXDCTL.ENABLE of its queue is 1"),
+    MASKED("only while the vector is masked");
 
     private final String rule;
 

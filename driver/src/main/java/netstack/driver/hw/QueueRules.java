@@ -23,6 +23,9 @@ final class QueueRules {
     private static final int ON_CHIP = 40;
     private static final int THRESHOLD = 0x7F;
     private static final int RSCCTL_RSCEN = 0x1;
+    private static final int PSRTYPE_TCPHDR = 0x10;
+    /// Bytes for the header, in units of 64.
+    private static final int RSC_HEADER = 2;
     private static final int RFCTL_RSC_DIS = 0x20;
     private static final int RETA_QUEUE = 0xF;
 
@@ -83,6 +86,13 @@ final class QueueRules {
         if (!regs.has(Reg.HLREG0, HLREG0_RXCRCSTRP)) {
             rules.say(Rule.S20, "RSC of queue " + queue
                     + " without CRC strip");
+        }
+        if ((regs.get(Reg.PSRTYPE, 0) & PSRTYPE_TCPHDR) == 0
+                || Field.SRRCTL_BSIZEHEADER.in(
+                        regs.get(Reg.SRRCTL, queue)) < RSC_HEADER) {
+            rules.say(Rule.S20, "RSC of queue " + queue
+                    + " without PSRTYPE.TCPHDR and 128 bytes of"
+                    + " SRRCTL.BSIZEHEADER");
         }
     }
 

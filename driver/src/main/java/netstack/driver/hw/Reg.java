@@ -6,11 +6,13 @@ import static netstack.driver.hw.Access.RW;
 import static netstack.driver.hw.Access.W1C;
 import static netstack.driver.hw.Access.W1S;
 import static netstack.driver.hw.Access.WO;
+import static netstack.driver.hw.Bank.BAR3;
 import static netstack.driver.hw.Bank.many;
 import static netstack.driver.hw.Bank.one;
 import static netstack.driver.hw.Bank.rxq;
 import static netstack.driver.hw.Bank.txq;
 import static netstack.driver.hw.Only.ALWAYS;
+import static netstack.driver.hw.Only.MASKED;
 import static netstack.driver.hw.Only.RXQ_OFF;
 import static netstack.driver.hw.Only.RXQ_ON;
 import static netstack.driver.hw.Only.RX_OFF;
@@ -49,6 +51,18 @@ public enum Reg {
             "Queues 2n and 2n+1: their vectors, a byte each"),
     IVAR_MISC(one(0x00A00), RW, 0, 0xFFFF4040, ALWAYS,
             "TCP timer and other causes: their vectors"),
+    // The table of the vectors is in BAR 3: here it follows BAR 0.
+    MSIXTADD(many(BAR3, 16, 64), RW, 0, 3, MASKED,
+            "MSI-X: where the vector's message is written, low half"),
+    MSIXTUADD(many(BAR3 + 4, 16, 64), RW, 0, 0, MASKED,
+            "MSI-X: the high half"),
+    MSIXTMSG(many(BAR3 + 8, 16, 64), RW, 0, 0, MASKED,
+            "MSI-X: what the message says"),
+    MSIXTVCTRL(many(BAR3 + 12, 16, 64), RW, 1, ~1, ALWAYS,
+            "MSI-X: mask of the vector"),
+    MSIXPBA(many(BAR3 + 0x2000, 4, 2), RO, 0, 0, ALWAYS,
+            "MSI-X: messages that wait behind a mask"),
+
     EICS_EX(many(0x00A90, 4, 2), W1S, 0, 0, ALWAYS, "EICS, vectors 0-63"),
     EIMS_EX(many(0x00AA0, 4, 2), W1S, 0, 0, ALWAYS, "EIMS, vectors 0-63"),
     EIMC_EX(many(0x00AB0, 4, 2), WO, 0, 0, ALWAYS, "EIMC, vectors 0-63"),
@@ -193,6 +207,12 @@ public enum Reg {
     /// The offset of instance `i`, to be given to [Mmio].
     public int at(int i) {
         return bank.at(i);
+    }
+
+    /// Whether it is in the table of MSI-X, in BAR 3: a reset of the device
+    /// by CTRL leaves that alone.
+    public boolean isBar3() {
+        return bank.base() >= BAR3;
     }
 
     /// The offset of a register that exists once.

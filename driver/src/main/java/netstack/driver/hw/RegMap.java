@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// Two offsets of the data sheet are second names: SRRCTL and DCA_RXCTRL of
 /// the first 16 queues, and the first 16 own addresses.
 final class RegMap {
-    private static final int BYTES = 0x13000;
+    private static final int BYTES = Bank.BAR3 + 0x2008;
     private static final int[] FIRST = new int[Reg.values().length];
     private static final short[] SLOT = new short[BYTES >> 2];
     private static final Reg[] OWNER = build();

@@ -1,18 +1,32 @@
 package netstack.driver.hw;
 
+import java.util.List;
+
 /// The values behind the registers of one device.
 final class RegisterFile {
+    private static final List<Reg> DROPS = List.of(Reg.CRCERRS, Reg.RUC,
+            Reg.RFC, Reg.ROC, Reg.RJC, Reg.RXMPC, Reg.QPRDC);
+
     private final int[] value = new int[RegMap.slots()];
 
     RegisterFile() {
-        reset();
+        for (Reg r : Reg.values()) {
+            reset(r);
+        }
     }
 
+    /// A reset of the device: what the bus set up is left.
     void reset() {
         for (Reg r : Reg.values()) {
-            for (int i = 0; i < r.count(); i++) {
-                set(r, i, r.reset(i));
+            if (!r.isBar3()) {
+                reset(r);
             }
+        }
+    }
+
+    private void reset(Reg r) {
+        for (int i = 0; i < r.count(); i++) {
+            set(r, i, r.reset(i));
         }
     }
 
@@ -53,6 +67,17 @@ final class RegisterFile {
             value[at + high]++;
         }
         value[at] = low;
+    }
+
+    /// Frames that were dropped and counted, but that nobody has read.
+    long unreadDrops() {
+        long n = 0;
+        for (Reg r : DROPS) {
+            for (int i = 0; i < r.count(); i++) {
+                n += get(r, i) & 0xFFFF_FFFFL;
+            }
+        }
+        return n;
     }
 
     /// Reads a counter and clears it.

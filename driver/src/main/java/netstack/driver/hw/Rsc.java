@@ -2,6 +2,8 @@ package netstack.driver.hw;
 
 import static netstack.driver.hw.IxgbeType.RDRXCTL_RSC_PUSH;
 
+import java.util.Arrays;
+
 /// Receive side coalescing: segments of one TCP flow that follow each other
 /// become one large packet in memory (data sheet, section 7.11).
 ///
@@ -14,16 +16,20 @@ import static netstack.driver.hw.IxgbeType.RDRXCTL_RSC_PUSH;
 /// checksum, which nobody looks at any more), so software must leave that
 /// buffer to the device until it sees EOP.
 ///
-/// Left out: IPv6. The device shares 32 contexts among all queues; here
-/// each queue has four of its own, as what a CPU sees must not depend on
-/// what others receive.
+/// The device has 32 contexts, for whichever queue needs one. Here the
+/// queues that coalesce have equal shares of them, as what one CPU sees must
+/// not depend on what others receive at the same time.
+///
+/// Left out: IPv6; Linux's driver calls all that was coalesced TCPv4.
 final class Rsc {
-    private static final int CONTEXTS = 4;
+    static final int CONTEXTS = 32;
 
     private final RegisterFile regs;
     private final RxBus bus;
     private final RxParser p;
     private final RscMatch match;
+    /// Contexts that each queue may use.
+    private int share = CONTEXTS;
     private long lost;
 
     Rsc(RegisterFile regs, RxBus bus, RxParser parser) {
@@ -90,14 +96,17 @@ final class Rsc {
         return c;
     }
 
-    private static RscContext idle(RxQueue q) {
-        if (q.contexts == null) {
-            q.contexts = new RscContext[CONTEXTS];
-            for (int i = 0; i < CONTEXTS; i++) {
-                q.contexts[i] = new RscContext();
-            }
+    /// So many queues coalesce from now on.
+    void queues(int n) {
+        share = Math.max(1, CONTEXTS / Math.max(1, n));
+    }
+
+    private RscContext idle(RxQueue q) {
+        if (q.contexts.length < share) {
+            q.contexts = grown(q.contexts, share);
         }
-        for (RscContext c : q.contexts) {
+        for (int i = 0; i < share; i++) {
+            RscContext c = q.contexts[i];
             if (!c.open) {
                 c.descs = 0;
                 c.segments = 0;
@@ -105,6 +114,14 @@ final class Rsc {
             }
         }
         return null;
+    }
+
+    private static RscContext[] grown(RscContext[] old, int n) {
+        RscContext[] more = Arrays.copyOf(old, n);
+        for (int i = old.length; i < n; i++) {
+            more[i] = new RscContext();
+        }
+        return more;
     }
 
     private void append(RxQueue q, RscContext c, byte[] image, int cut,
@@ -214,7 +231,7 @@ final class Rsc {
     boolean expire(RxQueue q, long limit, long now) {
         boolean any = false;
         bus.begin(now);
-        for (int i = 0; i < CONTEXTS && q.nrOpen > 0; i++) {
+        for (int i = 0; i < q.contexts.length && q.nrOpen > 0; i++) {
             RscContext c = q.contexts[i];
             if (c.open && c.deadline <= limit) {
                 any |= close(q, c);
@@ -241,7 +258,7 @@ final class Rsc {
     /// segments that are.
     static int drop(RxQueue q) {
         int lost = 0;
-        for (int i = 0; i < CONTEXTS && q.nrOpen > 0; i++) {
+        for (int i = 0; i < q.contexts.length && q.nrOpen > 0; i++) {
             if (q.contexts[i].open) {
                 lost += q.contexts[i].segments;
                 forget(q, q.contexts[i]);

@@ -30,6 +30,8 @@ final class RuleChecker {
     private final HandOver handOver;
     private final QueueRules together;
     private final Manners manners;
+    private final Machine machine;
+    private final RegLog log = new RegLog();
     private long broken;
 
     RuleChecker(String device, RegisterFile regs, DmaMapping dma, MsiX msix,
@@ -38,6 +40,7 @@ final class RuleChecker {
         this.regs = regs;
         this.dma = dma;
         debug = dma.debug();
+        this.machine = machine;
         rings = new RingShadows(device, dma, machine);
         handOver = new HandOver(dma, rings);
         together = new QueueRules(regs, msix, this);
@@ -51,7 +54,7 @@ final class RuleChecker {
 
     void say(Rule rule, String text) {
         broken++;
-        debug.report(rule, device, text);
+        debug.report(rule, device, text, log);
     }
 
     void unknown(int offset) {
@@ -78,6 +81,9 @@ final class RuleChecker {
     void write(Reg r, int i, int v) {
         if (debug == null) {
             return;
+        }
+        if (r != Reg.RDT && r != Reg.TDT) {   // rings have logs of theirs
+            log.add(r, i, regs.get(r, i), v, machine.now());
         }
         Access a = r.access();
         boolean ones = a == Access.W1S || a == Access.W1C || a == Access.WO;
@@ -124,6 +130,7 @@ final class RuleChecker {
             case TXQ_OFF -> (regs.get(Reg.TXDCTL, i) & TXDCTL_ENABLE) == 0;
             case RXQ_ON -> v == 0
                     || (regs.get(Reg.RXDCTL, i) & RXDCTL_ENABLE) != 0;
+            case MASKED -> (regs.get(Reg.MSIXTVCTRL, i) & 1) != 0;
             case TXQ_ON -> v == 0
                     || (regs.get(Reg.TXDCTL, i) & TXDCTL_ENABLE) != 0;
         };

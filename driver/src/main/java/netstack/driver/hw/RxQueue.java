@@ -23,7 +23,7 @@ final class RxQueue {
     /// Buffers that one coalesced packet may take.
     int maxDesc;
     /// The packets that are being put together; made when first needed.
-    RscContext[] contexts;
+    RscContext[] contexts = {};
     int nrOpen;
     /// An event will close the first of them.
     boolean closing;

@@ -180,6 +180,16 @@ final class RxUnit {
         }
     }
 
+    /// RSCCTL of queue `i` was written.
+    void coalesce(int i, int rscctl) {
+        queue[i].rscctl(rscctl);
+        int n = 0;
+        for (RxQueue q : queue) {
+            n += q.coalesces ? 1 : 0;
+        }
+        rsc.queues(n);
+    }
+
     private void expire(long now, int i) {
         RxQueue q = queue[i];
         q.closing = false;

@@ -61,7 +61,7 @@ public final class Ixgbe {
         hw = nic.hw();
         dma = nic.dma();
         regs = new IxgbeHw(hw, net.machine());
-        lib = new IxgbeLib(this, nic, napis);
+        lib = new IxgbeLib(this, napis);
         int max = Math.max(config.queues(),
             IxgbeLib.maxRssIndices(net.machine()));
         dev = new NetDevice(net, "eth%d", new IxgbeNdo(this), max, max);
@@ -113,7 +113,15 @@ public final class Ixgbe {
             throw new IllegalStateException("no device: error " + -err);
         }
         dev.carrierOff();
+        nic.onRemoval(adapter::remove);
         return adapter;
+    }
+
+    /// The card was pulled: its device goes too.
+    @Linux(value = "ixgbe_remove",
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
+    private void remove() {
+        dev.net().devices().unregister(dev);
     }
 
     /// The device.
@@ -144,7 +152,7 @@ public final class Ixgbe {
     }
 
     // tag::ixgbe_open[]
-    /// Gets memory and interrupts, sets hardware up and lets it run.
+    /// Gets memory, sets hardware up, gets interrupts and lets it run.
     @Linux(value = "ixgbe_open",
         file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
     int open() {
@@ -153,14 +161,14 @@ public final class Ixgbe {
             lib.freeResources();
             return -Errno.ENOMEM;
         }
-        lib.requestIrqs();
         dev.realNumTxQueues(vectors.length);
         dev.realNumRxQueues(vectors.length);
-        if (!up()) {
-            lib.freeIrqs();
+        if (!regs.reset() || !configure()) {
             lib.freeResources();
             return -Errno.EIO;
         }
+        lib.requestIrqs();
+        upComplete();
         return 0;
     }
     // end::ixgbe_open[]
@@ -202,6 +210,7 @@ public final class Ixgbe {
         regs.setRxMode((dev.flags() & Iff.PROMISC) != 0,
             (dev.flags() & Iff.ALLMULTI) != 0,
             (dev.features() & NetdevFeatures.RXALL) != 0);
+        regs.updateMcAddrList(dev.rxFlags().mcAddrs());
         for (IxgbeQVector q : vectors) {
             setup.vlanStrip(q.rx.index);
         }
@@ -224,8 +233,10 @@ public final class Ixgbe {
         file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
     int close() {
         down();
-        lib.freeIrqs();
-        lib.freeResources();
+        if (lib.isOpen()) {
+            lib.freeIrqs();
+            lib.freeResources();
+        }
         return 0;
     }
 

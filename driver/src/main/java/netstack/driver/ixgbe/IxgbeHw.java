@@ -2,6 +2,7 @@ package netstack.driver.ixgbe;
 
 import static netstack.driver.hw.IxgbeType.*;
 
+import java.util.Set;
 import netstack.driver.hw.DataSheet;
 import netstack.driver.hw.Mmio;
 import netstack.driver.hw.Reg;
@@ -18,6 +19,7 @@ import netstack.skbuff.Linux;
 final class IxgbeHw {
     /// A descriptor queue takes this many looks at most to come up.
     private static final int MAX_POLLS = 10;
+    private static final int MTA_SIZE = 128;
     private static final long RESET_NS = 10_000_000;
     private static final int IVAR_MISC_OTHER = 8;
     private static final int IVAR_TX = 8;
@@ -28,6 +30,7 @@ final class IxgbeHw {
 
     private final Mmio hw;
     private final Machine machine;
+    private int[] mtaShadow = new int[MTA_SIZE];
     private boolean removed;
 
     IxgbeHw(Mmio hw, Machine machine) {
@@ -82,6 +85,7 @@ final class IxgbeHw {
     @Linux(value = "ixgbe_reset_hw_82599", renamed = true)
     @DataSheet(section = "4.6.3.2", why = "a global reset: a known state")
     boolean reset() {
+        mtaShadow = new int[MTA_SIZE];
         maskAll();
         set(Reg.CTRL, CTRL_RST_MASK);
         if (!comesToBe(Reg.CTRL, 0, CTRL_RST_MASK, 0)) {
@@ -217,6 +221,27 @@ final class IxgbeHw {
         clear(Reg.RXCTRL, RXCTRL_RXEN);
         write(Reg.FCTRL.at(), fctrl);
         set(Reg.RXCTRL, RXCTRL_RXEN);
+    }
+
+    /// Which multicast frames are received: a bit for each of 4096 hashes.
+    @Linux(value = "ixgbe_update_mc_addr_list_generic", renamed = true,
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_common.c")
+    @DataSheet(section = "7.1.1.2", why = "the groups that somebody wants")
+    void updateMcAddrList(Set<Long> addrs) {
+        int[] mta = new int[mtaShadow.length];
+        for (long addr : addrs) {
+            int hash = (int) (addr >> 8 & 0xff) >> 4 | (int) (addr & 0xff) << 4;
+            mta[hash >> 5] |= 1 << (hash & 31);
+        }
+        for (int i = 0; i < mta.length; i++) {
+            if (mta[i] != mtaShadow[i]) {
+                write(Reg.MTA.at(i), mta[i]);
+            }
+        }
+        mtaShadow = mta;
+        if (!addrs.isEmpty()) {
+            write(Reg.MCSTCTRL.at(), MCSTCTRL_MFE);
+        }
     }
 
     @Linux("ixgbe_irq_enable_queues")

@@ -1,6 +1,8 @@
 package netstack.driver.ixgbe;
 
-import netstack.driver.hw.Nic82599;
+import java.util.ArrayList;
+import java.util.List;
+import netstack.driver.hw.PciMsi;
 import netstack.driver.machine.IrqLine;
 import netstack.driver.machine.Machine;
 import netstack.driver.net.NetDevice;
@@ -13,13 +15,12 @@ import netstack.skbuff.Linux;
     file = "drivers/net/ethernet/intel/ixgbe/ixgbe_lib.c", renamed = true)
 final class IxgbeLib {
     private final Ixgbe adapter;
-    private final Nic82599 nic;
+    private final List<PciMsi> entries = new ArrayList<>();
     private final NetifNapi napis;
     private IrqLine other;
 
-    IxgbeLib(Ixgbe adapter, Nic82599 nic, NetifNapi napis) {
+    IxgbeLib(Ixgbe adapter, NetifNapi napis) {
         this.adapter = adapter;
-        this.nic = nic;
         this.napis = napis;
     }
 
@@ -103,10 +104,16 @@ final class IxgbeLib {
             q.irq = machine.requestIrq(dev.name() + "-TxRx-" + q.index,
                 q::msixCleanRings);
             q.irq.setAffinity(q.affinityMask());
-            nic.msix(q.index, q.irq);
+            enable(q.index, q.irq);
         }
         other = machine.requestIrq(dev.name(), adapter.service::msixOther);
-        nic.msix(adapter.vectors.length, other);
+        enable(adapter.vectors.length, other);
+    }
+
+    private void enable(int vector, IrqLine line) {
+        PciMsi entry = new PciMsi(adapter.hw, vector, line);
+        entries.add(entry);
+        entry.startup();
     }
 
     @Linux(value = "ixgbe_free_irq",
@@ -114,11 +121,20 @@ final class IxgbeLib {
             renamed = true)
     void freeIrqs() {
         Machine machine = adapter.dev.machine();
+        entries.forEach(PciMsi::shutdown);
+        entries.clear();
         for (IxgbeQVector q : adapter.vectors) {
             machine.freeIrq(q.irq);
             q.irq = null;
         }
         machine.freeIrq(other);
+        other = null;
+    }
+
+    /// Whether the device has its interrupts and memory: not so when it was
+    /// to be opened anew and did not answer.
+    boolean isOpen() {
+        return other != null;
     }
 
     /// Allocates the rings' memory; false without.

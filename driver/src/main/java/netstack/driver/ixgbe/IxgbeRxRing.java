@@ -257,19 +257,14 @@ final class IxgbeRxRing {
         build.drop();
         for (; nextToClean != nextToUse; nextToClean = next(nextToClean)) {
             long data = buffer[nextToClean];
-            countDropped(desc.getLong(nextToClean * RxDesc.SIZE + 8));
+            int at = nextToClean * RxDesc.SIZE;
+            adapter.stats.resetDropped += build.frames(nextToClean,
+                desc.getLong(at), desc.getLong(at + 8));
             dma.syncSingleForCpu(bus(data), frame, DmaDir.FROM_DEVICE);
             pool.putPage(data);
         }
         nextToClean = 0;
         nextToUse = 0;
-    }
-
-    private void countDropped(long word1) {
-        if (RxDesc.length(word1) != 0
-                && (RxDesc.statusError(word1) & RxDesc.STAT_EOP) != 0) {
-            adapter.stats.resetDropped++;
-        }
     }
 
     /// Gives its memory back.

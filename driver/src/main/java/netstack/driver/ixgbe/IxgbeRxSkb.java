@@ -100,20 +100,29 @@ final class IxgbeRxSkb {
 
     @Linux(value = "ixgbe_is_non_eop", file = MAIN)
     private boolean isNonEop(long word0, long word1) {
-        int next = ring.next(slot);
-        int status = RxDesc.statusError(word1);
-        int rscCnt = RxDesc.rscCnt(word0);
-        boolean eop = (status & RxDesc.STAT_EOP) != 0;
-        if (adapter.rscEnabled() && rscCnt > 0) {
-            append += rscCnt - 1;
-            next = eop ? next : RxDesc.nextp(word1);
+        append += appended(word0);
+        if (isEop(word1)) {
+            return false;
         }
-        if (!eop) {
-            pending[next] = skb;
-            appendCnt[next] = append;
-            ring.stats.nonEopDescs++;
-        }
-        return !eop;
+        int next = nextSlot(slot, word0, word1);
+        pending[next] = skb;
+        appendCnt[next] = append;
+        ring.stats.nonEopDescs++;
+        return true;
+    }
+
+    private static boolean isEop(long word1) {
+        return (RxDesc.statusError(word1) & RxDesc.STAT_EOP) != 0;
+    }
+
+    /// Segments that begin in a buffer of a coalesced packet.
+    private static int appended(long word0) {
+        return Math.max(0, RxDesc.rscCnt(word0) - 1);
+    }
+
+    /// Where the packet goes on: a coalesced one says so itself.
+    private int nextSlot(int i, long word0, long word1) {
+        return RxDesc.rscCnt(word0) > 0 ? RxDesc.nextp(word1) : ring.next(i);
     }
 
     /// Tells TCP of what it was coalesced: as if it had been segmented.
@@ -134,6 +143,7 @@ final class IxgbeRxSkb {
             return false;
         }
         ring.stats.rxErrors++;
+        skb.shinfo().gsoSegs(append);   // for those who count drops
         skb.free(DropReason.DEV_HDR);
         return true;
     }
@@ -145,7 +155,24 @@ final class IxgbeRxSkb {
                 ring.syncFirst(pending[i]);
                 pending[i].free(DropReason.DEV_READY);
                 pending[i] = null;
+            } else {
+                appendCnt[i] = 0;
             }
         }
+    }
+
+    /// Frames that end with the descriptor in slot `i`, which will not be
+    /// received: to be asked for all slots in their order, after [#drop].
+    int frames(int i, long word0, long word1) {
+        int n = appendCnt[i] + appended(word0);
+        appendCnt[i] = 0;
+        if (RxDesc.length(word1) == 0) {
+            return 0;
+        }
+        if (!isEop(word1)) {
+            appendCnt[nextSlot(i, word0, word1)] = n;
+            return 0;
+        }
+        return Math.max(1, n);
     }
 }

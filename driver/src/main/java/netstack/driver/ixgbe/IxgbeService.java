@@ -87,7 +87,7 @@ final class IxgbeService {
         watchdogUpdateLink();
         adapter.stats.update();
         if (regs.removed()) {
-            work("kworker/pciehp", this::remove);
+            work("kworker/ixgbe", this::downSubtask);
             return;
         }
         watchdogFlushTx();
@@ -109,10 +109,12 @@ final class IxgbeService {
         }
     }
 
-    /// The card was pulled: its device goes too.
-    @Linux("ixgbe_remove")
-    private void remove() {
-        dev.net().devices().unregister(dev);
+    /// The card is gone: nothing can be done but to stop.
+    private void downSubtask() {
+        adapter.locked(() -> {
+            adapter.down();
+            return 0;
+        });
     }
 
     @Linux("ixgbe_reset_subtask")
@@ -128,11 +130,18 @@ final class IxgbeService {
 
     @Linux("ixgbe_watchdog_update_link")
     private void watchdogUpdateLink() {
-        if (regs.checkLink()) {
-            dev.carrierOn();
-        } else {
+        if (!regs.checkLink()) {
             dev.carrierOff();
+        } else if (!dev.carrierOk()) {
+            watchdogLinkIsUp();
         }
+    }
+
+    /// A ring that emptied without a link woke nobody: that is made good.
+    @Linux("ixgbe_watchdog_link_is_up")
+    private void watchdogLinkIsUp() {
+        dev.carrierOn();
+        dev.wakeAllQueues();
     }
 
     /// Without a link hardware sends nothing: what waits in the rings is

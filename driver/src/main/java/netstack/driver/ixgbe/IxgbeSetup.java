@@ -44,6 +44,7 @@ final class IxgbeSetup {
         }
         // The check sequence is stripped in two places, or in none.
         regs.set(Reg.HLREG0, HLREG0_RXCRCSTRP | HLREG0_JUMBOEN);
+        regs.set(Reg.RSCDBU, RSCDBU_RSCACKDIS);
         int rdrxctl = regs.read(Reg.RDRXCTL.at()) & ~RDRXCTL_RSCFRSTSIZE;
         regs.write(Reg.RDRXCTL.at(), rdrxctl | RDRXCTL_CRCSTRIP
             | RDRXCTL_RSCACKC | RDRXCTL_FCOE_WRFIX);

@@ -63,7 +63,7 @@ final class IxgbeTxRing {
         txq = dev.txQueue(index);
         hw = adapter.regs;
         map = new IxgbeTxMap(machine, adapter.dma, count);
-        hang = new IxgbeTxHang(hw, regIdx, count, stats);
+        hang = new IxgbeTxHang(stats);
         skbs = new SkBuff[count];
         nextToWatch = new int[count];
         bytecount = new int[count];
@@ -158,7 +158,7 @@ final class IxgbeTxRing {
         stats.packets += pkts;
         stats.bytes += total;
         work.add(pkts, total);
-        if (hang.checkTxHang()) {
+        if (hang.checkTxHang(txPending())) {
             txq.stopQueue();
             adapter.service.txTimeoutReset();
             return true;
@@ -184,10 +184,17 @@ final class IxgbeTxRing {
         return skb;
     }
 
+    /// Descriptors that hardware has not reported yet.
+    @Linux(value = "ixgbe_get_tx_pending",
+        file = "drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
+    private int txPending() {
+        int used = nextToUse - nextToClean;
+        return used < 0 ? used + count : used;
+    }
+
     /// Free descriptors, but one: a full ring would look like an empty one.
     private int descUnused() {
-        int used = nextToUse - nextToClean;
-        return (used < 0 ? -used : count - used) - 1;
+        return count - txPending() - 1;
     }
 
     /// Whether packets wait that hardware has not reported.

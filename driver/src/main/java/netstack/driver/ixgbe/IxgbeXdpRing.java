@@ -37,7 +37,7 @@ final class IxgbeXdpRing {
         machine = adapter.dev.machine();
         slab = adapter.dev.skbs();
         map = new IxgbeTxMap(machine, adapter.dma, count);
-        hang = new IxgbeTxHang(adapter.regs, regIdx, count, stats);
+        hang = new IxgbeTxHang(stats);
         frame = new long[count];
         bytecount = new int[count];
     }
@@ -78,7 +78,7 @@ final class IxgbeXdpRing {
         stats.packets += pkts;
         stats.bytes += total;
         work.add(pkts, total);
-        if (hang.checkTxHang()) {
+        if (hang.checkTxHang(count - 1 - descUnused())) {
             adapter.service.txTimeoutReset();
             return true;
         }

@@ -64,6 +64,7 @@ public final class Loopback implements NetDeviceOps {
     @Override
     @Linux(value = "loopback_xmit", renamed = true)
     public NetdevTx startXmit(SkBuff skb, NetDevice dev) {
+        skb.txTimestamp();
         skb.tstamp(0);
         // The sender is no longer charged: the receiver will be.
         skb.orphan();

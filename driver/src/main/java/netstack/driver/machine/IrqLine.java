@@ -8,6 +8,10 @@ import netstack.skbuff.Linux;
 /// events of what this line announces into the queue of [#cpu].
 @Linux(value = "irq_desc", file = "include/linux/irqdesc.h", renamed = true)
 public final class IrqLine {
+    private static final long APIC = 0xFEE0_0000L;
+    private static final int APIC_ID_SHIFT = 12;
+    private static final int FIRST_EXTERNAL_VECTOR = 0x20;
+
     private final Machine machine;
     private final String name;
     final int number;
@@ -18,6 +22,7 @@ public final class IrqLine {
     private int disabled;
     private boolean raisedWhileOff;
     private boolean freed;
+    private Runnable moved;
 
     IrqLine(Machine machine, int number, String name, IrqHandler handler) {
         this.machine = machine;
@@ -56,8 +61,29 @@ public final class IrqLine {
         if ((mask & 1L << cpu.number) == 0) {
             cpu.irqs.lines--;
             assignVector();
+            if (moved != null) {
+                moved.run();
+            }
         }
         return true;
+    }
+
+    /// Who has to know when the line goes to another CPU; null ends it.
+    public void onMove(Runnable r) {
+        moved = r;
+    }
+
+    /// Where a device writes to raise the line: the interrupt controller of
+    /// its CPU.
+    @Linux(value = "irq_msi_compose_msg", renamed = true,
+            file = "arch/x86/kernel/apic/msi.c")
+    public long msiAddress() {
+        return APIC | (long) cpu.number << APIC_ID_SHIFT;
+    }
+
+    /// What it writes there: a vector of that CPU.
+    public int msiData() {
+        return FIRST_EXTERNAL_VECTOR + number;
     }
 
     /// Takes a vector of the CPU that has given away the fewest, so that

@@ -42,6 +42,14 @@ public final class FlowHash {
         return hash;
     }
 
+    /// 0 to `n` - 1 by the packet's flow, the same for both directions,
+    /// whatever the card has made of it.
+    @Linux(value = "__skb_get_hash_symmetric", renamed = true,
+        file = "net/core/flow_dissector.c")
+    public int scaleSymmetric(SkBuff skb, int n) {
+        return scale(dissect(skb), n);
+    }
+
     /// Looks at the headers from the network header on.
     @Linux(value = "__skb_flow_dissect", renamed = true,
         file = "net/core/flow_dissector.c")

@@ -24,6 +24,7 @@ public final class Net {
     private final Map<String, Mib<?>> mibs = new LinkedHashMap<>();
     private final NetDevices devices;
     private final FlowHash flowHash;
+    private final Printk printk;
     private TxWake txWake = TxWake.NONE;
     private NapiBusy napiBusy = NapiBusy.NONE;
     private Object ptypes;
@@ -35,12 +36,18 @@ public final class Net {
         this.pages = pages;
         this.skbs = skbs;
         this.devices = new NetDevices(this);
+        this.printk = new Printk(machine);
         this.flowHash = new FlowHash(machine.random().nextLong());
     }
 
     /// What makes a number of a packet's flow.
     public FlowHash flowHash() {
         return flowHash;
+    }
+
+    /// The kernel's log.
+    public Printk printk() {
+        return printk;
     }
 
     /// The machine that runs it.
@@ -66,6 +73,21 @@ public final class Net {
     /// The devices.
     public NetDevices devices() {
         return devices;
+    }
+
+    /// Waits until no CPU works on a packet that it began before: who took a
+    /// handler out of the lists may free what it used then. Sleeps; on one
+    /// CPU nobody else works while a task runs.
+    ///
+    /// Each CPU runs softirqs to their end within a tick, so two ticks do
+    /// for what RCU finds out exactly.
+    @Linux(value = "synchronize_net", file = "net/core/dev.c",
+        renamed = true)
+    public void synchronize() {
+        long until = machine.jiffies() + 2;
+        while (machine.nrCpus() > 1 && machine.jiffies() < until) {
+            machine.scheduleTimeoutInterruptible(until - machine.jiffies());
+        }
     }
 
     /// Declares the counters of one line of `/proc/net/snmp` or `netstat`.

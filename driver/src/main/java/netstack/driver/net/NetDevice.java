@@ -25,6 +25,7 @@ public final class NetDevice implements SkbDev {
     private int ifindex;
     private int type;
     private int flags;
+    private final RxFlags rxFlags = new RxFlags(this);
     private int mtu;
     private int minMtu;
     private int maxMtu;
@@ -95,10 +96,13 @@ public final class NetDevice implements SkbDev {
     /// For drivers before registration; then [NetDevices#changeFlags].
     public void flags(int v) { flags = v; }
 
+    /// Who wants more than this device's own frames.
+    public RxFlags rxFlags() { return rxFlags; }
+
     /// The flags as user space sees them.
     @Linux("dev_get_flags")
     public int getFlags() {
-        return flags
+        return rxFlags.asSet(flags)
             | (running && carrier ? Iff.RUNNING | Iff.LOWER_UP : 0);
     }
 
@@ -171,6 +175,7 @@ public final class NetDevice implements SkbDev {
     public int gsoMaxSize() { return gsoMaxSize; }
     public void gsoMaxSize(int v) { gsoMaxSize = v; }
     public int gsoMaxSegs() { return gsoMaxSegs; }
+    public void gsoMaxSegs(int v) { gsoMaxSegs = v; }
     /// Jiffies after which a stopped queue counts as hung; 0: never.
     public int watchdogTimeo() { return watchdogTimeo; }
     public void watchdogTimeo(int v) { watchdogTimeo = v; }
@@ -249,6 +254,13 @@ public final class NetDevice implements SkbDev {
     public void stopAllQueues() {
         for (NetdevQueue q : txq) {
             q.stopQueue();
+        }
+    }
+
+    @Linux("netif_tx_wake_all_queues")
+    public void wakeAllQueues() {
+        for (NetdevQueue q : txq) {
+            q.wakeQueue();
         }
     }
 

@@ -153,18 +153,16 @@ public final class NetDevices {
     /// MULTICAST.
     @Linux("dev_change_flags")
     public int changeFlags(NetDevice dev, int flags) {
-        int settable = Iff.PROMISC | Iff.ALLMULTI | Iff.NOARP | Iff.MULTICAST;
-        int old = dev.flags();
-        dev.flags(old & ~settable | flags & settable);
-        if (((old ^ dev.flags()) & (Iff.PROMISC | Iff.ALLMULTI)) != 0
-                && (old & Iff.UP) != 0) {
-            dev.ops().setRxMode(dev);
-        }
+        int settable = Iff.NOARP | Iff.MULTICAST;
+        dev.flags(dev.flags() & ~settable | flags & settable);
+        int err = 0;
         if ((flags & Iff.UP) != 0) {
-            return open(dev);
+            err = open(dev);
+        } else {
+            close(dev);
         }
-        close(dev);
-        return 0;
+        dev.rxFlags().set(flags);
+        return err;
     }
 
     /// Changes the largest packet.

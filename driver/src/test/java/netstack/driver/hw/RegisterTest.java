@@ -45,7 +45,7 @@ class RegisterTest {
         assertThat(RegMap.slot(0x00004)).isEqualTo(-1);
         assertThat(RegMap.slot(0x00001)).isEqualTo(-1);
         assertThat(RegMap.slot(-4)).isEqualTo(-1);
-        assertThat(RegMap.slot(0x20000)).isEqualTo(-1);
+        assertThat(RegMap.slot(0x30000)).isEqualTo(-1);
     }
 
     @Property(tries = 300)
@@ -55,7 +55,7 @@ class RegisterTest {
         f.set(r, i, v);
         assertThat(f.get(r, i)).isEqualTo(v);
         f.reset();
-        assertThat(f.get(r, i)).isEqualTo(r.reset(i));
+        assertThat(f.get(r, i)).isEqualTo(r.isBar3() ? v : r.reset(i));
     }
 
     @Provide

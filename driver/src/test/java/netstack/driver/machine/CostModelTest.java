@@ -47,7 +47,8 @@ class CostModelTest {
     @Test
     void free_costs_nothing_but_what_would_loop_for_ever() {
         for (Cost c : Cost.values()) {
-            boolean loops = c == SYSCALL || c == CONTEXT_SWITCH || c == SOFTIRQ_ENTRY;
+            boolean loops = c == SYSCALL || c == CONTEXT_SWITCH || c == SOFTIRQ_ENTRY
+                    || c == CPU_RELAX;
             assertThat(CostModel.FREE.of(c)).isEqualTo(loops ? 1 : 0);
         }
     }

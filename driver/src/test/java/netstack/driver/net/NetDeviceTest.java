@@ -152,9 +152,33 @@ class NetDeviceTest {
         verify(ops, never()).setRxMode(dev);
         net.devices().changeFlags(dev, Iff.UP);
         net.devices().changeFlags(dev, Iff.UP | Iff.PROMISC);
-        verify(ops, times(2)).setRxMode(dev);
+        // Opened, out of promiscuous mode, and into it again.
+        verify(ops, times(3)).setRxMode(dev);
         net.devices().changeFlags(dev, 0);
         assertThat(dev.running()).isFalse();
+    }
+
+    @Test
+    void a_users_promiscuous_mode_is_a_flag_and_a_programs_is_counted() {
+        NetDevice dev = registered();
+        net.devices().changeFlags(dev, Iff.UP);
+        world.runTask(machine, () -> {
+            dev.rxFlags().setPromiscuity(1);
+            dev.rxFlags().setPromiscuity(1);
+            net.devices().changeFlags(dev, Iff.UP | Iff.PROMISC);
+            assertThat(dev.rxFlags().promiscuity()).isEqualTo(3);
+            net.devices().changeFlags(dev, Iff.UP);
+            assertThat(dev.flags() & Iff.PROMISC).as("in force").isNotZero();
+            assertThat(dev.getFlags() & Iff.PROMISC).as("not the user's").isZero();
+            dev.rxFlags().setPromiscuity(-1);
+            dev.rxFlags().setPromiscuity(-1);
+            assertThat(dev.flags() & Iff.PROMISC).isZero();
+            dev.rxFlags().setAllmulti(1);
+            assertThat(dev.rxFlags().mcDel(5)).isEqualTo(-Errno.ENOENT);
+        });
+        assertThat(net.printk().lines()).extracting(l -> l.substring(15))
+            .containsExactly("eth0: entered promiscuous mode", "eth0: left promiscuous mode",
+                "eth0: entered allmulticast mode");
     }
 
     @Test

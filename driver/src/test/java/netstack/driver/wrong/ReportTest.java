@@ -46,6 +46,12 @@ class ReportTest {
                 .contains("receive ring 0, 16 descriptors");
     }
 
+    @Test
+    void a_report_of_a_register_shows_the_last_writes() {
+        assertThat(WrongDriver.of("FctrlWhileReceiving").run(1).reports().getFirst().history())
+            .last().asString().contains("driver  FCTRL = 0x00000600  UPE=1");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"RelaxedDoorbell", "NoReadBarrier"})
     void a_missing_barrier_does_harm_on_some_cpus_and_is_reported_on_all(String name) {

@@ -6,7 +6,8 @@ public final class AnswerError extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    AnswerError(String message) {
+    /// One that says `message`.
+    public AnswerError(String message) {
         super(message);
     }
 }

@@ -73,7 +73,7 @@ public final class Sheet {
     private QuestionResult one(Question q, Object given)
             throws AnswerError {
         if (q.type() == Question.Type.TEXT) {
-            return new QuestionResult(q.id(), q.ask(), Kind.PASSED, 0, 0,
+            return new QuestionResult(q.id(), q.ask(), Kind.UNMARKED, 0, 0,
                     given == null || given.toString().isBlank()
                             ? "nothing written yet"
                             : "kept for a reader");
@@ -85,7 +85,7 @@ public final class Sheet {
                     q.points(), fault);
         }
         if (key.isEmpty()) {
-            return new QuestionResult(q.id(), q.ask(), Kind.FAILED, 0,
+            return new QuestionResult(q.id(), q.ask(), Kind.UNMARKED, 0,
                     q.points(), "marked by your instructor");
         }
         int points = marker.points(given);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 
 import netstack.driver.hw.Cable;
 import netstack.driver.hw.Impairment;
+import netstack.exercises.script.Log;
 import netstack.exercises.script.worker.Guard;
 import netstack.exercises.script.worker.Lan;
 import netstack.host.Host;
@@ -33,14 +34,14 @@ public final class BareBed implements AutoCloseable {
 
     private final Network network;
     private final Host host;
-    private final Guard guard = new Guard();
+    private final Guard guard = new Guard(new Log());
     private final BareHost bare;
     private final Cable cable;
 
     /// The cable's delay is `delayNs`, its chance comes from `seed`.
     public BareBed(long seed, long delayNs) {
         network = new Network(seed);
-        host = network.host("host", new HostConfig().memory(Lan.MEMORY)
+        host = network.host("host", new HostConfig().memory(4 * Lan.MEMORY)
                 .checked(false));
         host.nic();
         bare = new BareHost(network.world(), guard, BARE_MAC, BARE);

@@ -12,8 +12,8 @@ import netstack.exercises.frame.FrameBytes;
 import netstack.exercises.script.worker.Guard;
 
 /// A host with no operating system at the end of a cable: it answers ARP,
-/// and has one TCP connection at a time, made of a student's parts. What it
-/// does takes no time, as if all of it were wired into the card.
+/// and hands TCP's segments to one endpoint, made of a student's parts. What
+/// it does takes no time, as if all of it were wired into the card.
 public final class BareHost implements CableEnd {
 
     private static final int ARP = 0x0806;
@@ -27,7 +27,7 @@ public final class BareHost implements CableEnd {
     private final long mac;
     private final int ip;
     private Wire out;
-    private BareTcp tcp;
+    private Endpoint endpoint;
     private long peerMac;
 
     /// A host with the address `ip` in `world`; `guard` keeps what the
@@ -40,8 +40,8 @@ public final class BareHost implements CableEnd {
     }
 
     /// What takes the segments that come.
-    public void tcp(BareTcp endpoint) {
-        tcp = endpoint;
+    void endpoint(Endpoint taker) {
+        endpoint = taker;
     }
 
     @Override
@@ -55,8 +55,8 @@ public final class BareHost implements CableEnd {
     }
 
     /// Does `work` at `ns`, which may call a student's part.
-    void at(long ns, Runnable work) {
-        machine.cpu(0).at(ns, (now, arg) -> guard.run(work::run), 0);
+    void at(long ns, Guard.Action work) {
+        machine.cpu(0).at(ns, (now, arg) -> guard.run(work), 0);
     }
 
     int ip() {
@@ -73,7 +73,7 @@ public final class BareHost implements CableEnd {
         }
     }
 
-    private void receive(byte[] f) {
+    private void receive(byte[] f) throws Exception {
         int type = (int) FrameBytes.get(f, 12, 2);
         if (type == ARP && f.length >= ARP_LEN
                 && (int) FrameBytes.get(f, 38, 4) == ip) {
@@ -81,7 +81,7 @@ public final class BareHost implements CableEnd {
         } else if (type == IPV4 && f[FrameBytes.IP + 9] == FrameBytes.TCP
                 && (int) FrameBytes.get(f, IP_DADDR, 4) == ip) {
             peerMac = FrameBytes.get(f, 6, 6);
-            tcp.input((int) FrameBytes.get(f, FrameBytes.IP + 12, 4),
+            endpoint.input((int) FrameBytes.get(f, FrameBytes.IP + 12, 4),
                     Segment.parse(f));
         }
     }

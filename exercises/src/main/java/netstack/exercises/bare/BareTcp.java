@@ -7,7 +7,7 @@ import netstack.exercises.tcpsender.Output;
 
 /// TCP's header, handshake and timer around the [Parts] of one connection.
 /// All that carries data is in the parts.
-public final class BareTcp implements Output {
+public final class BareTcp implements Output, Endpoint {
 
     private static final int MSS = 1460;
     private static final int CAPACITY = 12_000;
@@ -43,20 +43,22 @@ public final class BareTcp implements Output {
     private long timedEnd = -1;
     private boolean timedAgain;
     private boolean reset;
+    private boolean closed;
     private int again;
     private long lastAck;
 
-    /// An endpoint at `port` of `host` that is used by `app`.
+    /// An endpoint at `port` of `host` that is used by `app`; it gets no
+    /// segments by itself, but from whoever made it or once it [#connect]s.
     public BareTcp(BareHost host, int port, Parts parts, App app) {
         this.host = host;
         this.port = port;
         this.parts = parts;
         this.app = app;
-        host.tcp(this);
     }
 
     /// Opens a connection.
     public void connect(int addr, int toPort) {
+        host.endpoint(this);
         peer = addr;
         peerPort = toPort;
         synSent = true;
@@ -70,7 +72,8 @@ public final class BareTcp implements Output {
         startTimer();
     }
 
-    void input(int from, Segment s) {
+    @Override
+    public void input(int from, Segment s) {
         if (s.dport() != port || reset) {
             return;
         }
@@ -169,6 +172,7 @@ public final class BareTcp implements Output {
 
     /// Sends the end.
     public void close() {
+        closed = true;
         parts.sender().close();
     }
 
@@ -193,7 +197,12 @@ public final class BareTcp implements Output {
         return reset;
     }
 
-    /// Segments with data or FIN that were sent more than once.
+    /// Whether nothing more is to come, in either direction.
+    boolean over() {
+        return reset || ended() && closed && delivered();
+    }
+
+    /// Segments with SYN, data or FIN that were sent once more.
     public int retransmissions() {
         return again;
     }
@@ -260,6 +269,7 @@ public final class BareTcp implements Output {
         if (established) {
             parts.sender().expired();
         } else {
+            again++;
             handshake();
         }
     }

@@ -40,6 +40,15 @@ record Segment(int sport, int dport, int seq, int ack, int flags,
         return (int) FrameBytes.get(f, at, bytes);
     }
 
+    /// What answers this segment where nobody is (RFC 9293, 3.10.7.1).
+    Segment reset() {
+        boolean ack = has(ACK);
+        int len = data.length + (has(SYN) ? 1 : 0) + (has(FIN) ? 1 : 0);
+        return new Segment(dport, sport, ack ? this.ack : 0,
+                ack ? 0 : seq + len, ack ? RST : RST | ACK, 0, List.of(),
+                new byte[0]);
+    }
+
     /// This segment in a frame.
     byte[] frame(long dmac, int saddr, int daddr) {
         byte[] options = has(SYN) ? synOptions() : sackOption();

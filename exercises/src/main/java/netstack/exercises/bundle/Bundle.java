@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import com.google.gson.Gson;
 import org.yaml.snakeyaml.Yaml;
+import netstack.exercises.course.ExerciseFiles;
 import picocli.CommandLine;
 
 /// A folder that is made to be given away: the lab as one jar, the texts of
@@ -45,6 +46,16 @@ final class Bundle {
     /// The brief, hints, questions and starter of an exercise.
     void exercise(String name) throws IOException {
         copy("exercises/" + name);
+    }
+
+    /// The sources of what the student implements and is given.
+    void given(String name) throws IOException {
+        for (Path file : new ExerciseFiles(root, name).given()) {
+            Path target = to.resolve("exercises").resolve(name)
+                    .resolve(ExerciseFiles.GIVEN).resolve(file.getFileName());
+            Files.createDirectories(target.getParent());
+            Files.copy(file, target);
+        }
     }
 
     /// Only the key of its questions: no solution.

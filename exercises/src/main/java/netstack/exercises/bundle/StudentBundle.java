@@ -19,10 +19,12 @@ public final class StudentBundle {
         b.jar();
         for (String name : exercises) {
             b.exercise(name);
+            b.given(name);
         }
         b.script("lab", "student-lab.sh");
         b.copy("book/target/book/html");
         b.copy("LICENSE");
+        b.copy("LICENSE-prose");
         b.file(".gitignore", ".lab/\n");
         b.file("README.md", readme(exercises));
     }
@@ -31,19 +33,31 @@ public final class StudentBundle {
         return """
                 # The Linux network stack, in Java: exercises
 
-                You need a JDK 25 and nothing else.
+                You need a JDK 25 and nothing else
+                ([Temurin](https://adoptium.net), or `apt install
+                temurin-25-jdk`). The book is
+                `book/target/book/html/book.html`.
 
                 ```sh
-                ./lab                    # the course board
+                ./lab                    # the course board: what is next
                 ./lab tour               # a packet through every layer
-                ./lab start %1$s
-                ./lab show %1$s
-                ./lab watch %1$s
-                ./lab export %1$s        # what you hand in
+                ./lab start %1$s   # a copy for you in student/%1$s
+                ./lab show %1$s    # what to do, and the questions
+                ./lab watch %1$s   # your points, each time you save
+                ./lab hint %1$s    # the next of three hints
+                ./lab export %1$s  # the zip that you hand in
                 ```
 
-                Your work goes to `student/`. The points of the questions are
-                given by your instructor, who has the key.
+                Write the code in `student/NAME/` and the answers to the
+                questions in `student/NAME/answers.yaml`. A failure names the
+                case, your line, and the command that runs it again
+                (`./lab replay-case FILE`). For an IDE: what you implement and
+                may use is in `jar/lab.jar` (add it as a library), its sources
+                are in `exercises/NAME/given/`. `./lab grade NAME --debug`
+                waits for a debugger.
+
+                The points of the questions are given by your instructor, who
+                has the key; hidden cases may be too.
                 """.formatted(exercises.getFirst());
     }
 }

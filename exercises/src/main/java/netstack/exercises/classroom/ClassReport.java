@@ -13,6 +13,8 @@ import netstack.exercises.verdict.Verdict;
 final class ClassReport {
 
     private static final int STEP = 10;
+    /// How many of the pairs that are alike the page shows.
+    private static final int PAIRS = 40;
 
     private final String exercise;
     private final List<Row> rows;
@@ -52,9 +54,9 @@ final class ClassReport {
         Csv csv = new Csv().line("ID number", exercise,
                 "Feedback comments");
         for (Row r : rows) {
-            csv.line(r.name(), number(r.total()), r.verdict().failed()
+            csv.line(r.name(), number(r.total()), r.verdict().wrong()
                     .isEmpty() ? r.verdict().kind() : r.verdict().kind()
-                    + ": " + String.join(", ", r.verdict().failed()));
+                    + ": " + String.join(", ", r.verdict().wrong()));
         }
         return csv.toString();
     }
@@ -129,23 +131,28 @@ final class ClassReport {
         if (!alike.isEmpty()) {
             b.append("<h2>Alike: for a human to read, no score depends on "
                     + "it</h2><table>\n");
-            alike.forEach(p -> b.append("<tr><td>").append(text(p.a()))
-                    .append("</td><td>").append(text(p.b()))
-                    .append("</td><td>").append(percent(p.share()))
-                    .append("</td></tr>\n"));
+            alike.stream().limit(PAIRS).forEach(p -> b.append("<tr><td>")
+                    .append(text(p.a())).append("</td><td>")
+                    .append(text(p.b())).append("</td><td>")
+                    .append(percent(p.share())).append("</td></tr>\n"));
             b.append("</table>\n");
+            if (alike.size() > PAIRS) {
+                b.append("<p>and ").append(alike.size() - PAIRS)
+                        .append(" pairs more in similar.csv</p>\n");
+            }
         }
     }
 
     private void submissions(StringBuilder b) {
-        b.append("<h2>Submissions</h2><table>\n");
+        b.append("<h2>Submissions</h2><table>\n<tr><th>who</th><th>points"
+                + "</th><th>verdict</th><th>not right</th></tr>\n");
         for (Row r : rows) {
             b.append("<tr><td><a href=\"pages/").append(text(r.name()))
                     .append(".html\">").append(text(r.name()))
                     .append("</a></td><td>").append(number(r.total()))
                     .append("</td><td>").append(r.verdict().kind())
                     .append("</td><td>").append(text(String.join(", ",
-                            r.verdict().failed()))).append("</td></tr>\n");
+                            r.verdict().wrong()))).append("</td></tr>\n");
         }
         b.append("</table>\n");
     }

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Comma-separated values (RFC 4180).
-final class Csv {
+public final class Csv {
 
     private final StringBuilder out = new StringBuilder();
 
     /// Adds a line. A field that a spreadsheet would take for a formula
     /// gets an apostrophe in front.
-    Csv line(Object... fields) {
+    public Csv line(Object... fields) {
         for (int i = 0; i < fields.length; i++) {
             out.append(i == 0 ? "" : ",").append(field(
                     String.valueOf(fields[i])));
@@ -27,7 +27,7 @@ final class Csv {
     }
 
     /// The lines of `text`.
-    static List<List<String>> parse(String text) {
+    public static List<List<String>> parse(String text) {
         List<List<String>> lines = new ArrayList<>();
         List<String> line = new ArrayList<>();
         StringBuilder field = new StringBuilder();

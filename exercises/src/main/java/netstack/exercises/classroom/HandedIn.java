@@ -47,8 +47,8 @@ final class HandedIn implements AutoCloseable {
         try {
             Zips.unpack(path, to);
         } catch (IOException e) {
-            Files.writeString(to.resolve("unreadable.txt"),
-                    String.valueOf(e.getMessage()));
+            Files.writeString(to.resolve(Sources.UNREADABLE),
+                    "the zip cannot be read: " + e.getMessage());
         }
         return new HandedIn(to, Zips.inside(to));
     }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
                 + " events and bytes allocated per packet.",
         footer = {"", "Examples:", "  ./lab bench", "  ./lab bench skb",
             "  ./lab bench grade    edit to verdict, warm",
+            "  ./lab bench grade checksum rx-ring",
             "  ./lab bench class    200 submissions, two at a time"})
 final class BenchCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", arity = "0..*",
@@ -29,8 +30,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (names.equals(List.of("grade"))) {
-            return new GradeBench(spec.commandLine().getOut()).grade();
+        if (!names.isEmpty() && names.getFirst().equals("grade")) {
+            return new GradeBench(spec.commandLine().getOut()).grade(
+                    names.subList(1, names.size()));
         }
         if (names.equals(List.of("class"))) {
             return new GradeBench(spec.commandLine().getOut()).classes();

@@ -25,7 +25,7 @@ public final class Board {
             reached += Math.max(points, 0);
             total += e.points();
             out.printf("  %-14s %4d /%3d  %-11s %s%n", e.id(),
-                    Math.max(points, 0), e.points(), state(e, points),
+                    Math.max(points, 0), e.points(), state(e),
                     e.title());
         }
         out.printf("  %-14s %4d /%3d%n%n", "total", reached, total);
@@ -34,23 +34,26 @@ public final class Board {
         out.flush();
     }
 
-    private static String state(Lesson e, int points) {
-        if (points < 0) return "not started";
-        return points < e.points() ? "begun" : "done";
+    private String state(Lesson e) {
+        if (course.done(e)) return "done";
+        return begun(e) ? "begun" : "not started";
+    }
+
+    private static boolean begun(Lesson e) {
+        return Files.isDirectory(
+                Home.dir().resolve("student").resolve(e.id()));
     }
 
     private static String book() {
-        Path html = Home.dir().resolve("book/target/book/html/book.html");
+        Path html = Home.dir().resolve(Home.BOOK);
         return Files.isRegularFile(html) ? html.toString()
                 : "not built yet: ./lab book";
     }
 
     private String next() {
         for (Lesson e : Course.lessons()) {
-            if (course.points(e) == e.points()) continue;
-            boolean begun = Files.isDirectory(
-                    Home.dir().resolve("student").resolve(e.id()));
-            return begun ? "./lab grade " + e.id()
+            if (course.done(e)) continue;
+            return begun(e) ? "./lab grade " + e.id()
                     : "./lab tour, then ./lab start " + e.id()
                             + " (chapter \"" + e.section() + "\")";
         }

@@ -1,6 +1,7 @@
 package netstack.exercises.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,11 @@ final class BookCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Path ready = Home.dir().resolve(Home.BOOK);
+        if (!Maven.here() && Files.exists(ready)) {
+            spec.commandLine().getOut().println(ready);
+            return 0;
+        }
         List<String> args = new ArrayList<>(List.of("-q", "package",
                 "-Dmaven.test.skip=true", "-pl", "book", "-am"));
         if (pdf) args.add("-Ppdf");

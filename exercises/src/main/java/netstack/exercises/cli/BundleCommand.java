@@ -42,6 +42,10 @@ public final class BundleCommand implements Runnable {
             throw new UserError(out + " is there already");
         }
         StudentBundle.write(Home.dir(), out, Catalogue.names());
+        if (!Files.exists(out.resolve(Home.BOOK))) {
+            spec.commandLine().getErr().println("lab: without the book,"
+                    + " which is not built: ./lab book, then again");
+        }
         return done(out);
     }
 

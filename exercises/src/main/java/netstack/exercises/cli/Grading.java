@@ -18,6 +18,7 @@ import netstack.exercises.grader.Options;
 import netstack.exercises.grader.WorkerSite;
 import netstack.exercises.report.Format;
 import netstack.exercises.report.GithubReport;
+import netstack.exercises.verdict.Kind;
 import netstack.exercises.verdict.Verdict;
 import netstack.host.cli.Home;
 import netstack.host.cli.UserError;
@@ -96,7 +97,7 @@ final class Grading {
     /// Keeps the points and the verdict; the page that it can be read on.
     static Path keep(String name, Verdict verdict) throws IOException {
         new Course(Home.state()).record(Named.lesson(name),
-                verdict.points());
+                verdict.points(), verdict.kind() == Kind.PASSED);
         Path scores = Files.createDirectories(
                 Home.state().resolve("scores"));
         Files.writeString(scores.resolve(name + ".json"),

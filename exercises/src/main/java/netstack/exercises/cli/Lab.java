@@ -54,6 +54,7 @@ public final class Lab implements Runnable {
                 new GradeCommand(),
                 new WatchCommand(),
                 new ReplayCaseCommand(),
+                new CapstoneCommand(),
                 new HintCommand(),
                 new ExportCommand(),
                 new BundleCommand(),

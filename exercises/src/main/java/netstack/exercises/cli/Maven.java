@@ -1,18 +1,29 @@
 package netstack.exercises.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import netstack.host.cli.Home;
+import netstack.host.cli.UserError;
 
 /// The project's Maven wrapper, run on the JDK that this program runs on.
 final class Maven {
     private Maven() {}
 
+    /// Whether this is the project, and not a bundle made of it.
+    static boolean here() {
+        return Files.exists(Home.dir().resolve("mvnw"));
+    }
+
     /// Runs Maven with `args` in the project's folder; its exit status.
     static int run(List<String> args) throws IOException,
             InterruptedException {
+        if (!here()) {
+            throw new UserError("there is nothing to build here: this is a"
+                    + " bundle, made of the project's repository");
+        }
         Path home = Home.dir();
         boolean windows = System.getProperty("os.name").startsWith("Windows");
         List<String> command = new ArrayList<>();

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
 /// `lab replay-case`: a failing case again, exactly as it was.
 @Command(name = "replay-case", mixinStandardHelpOptions = true,
         description = "Runs one case of a failed property again, with the "
-                + "code as it is now.",
+                + "code as it is now, and prints who called whom: the stack,"
+                + " and your code in it.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:the case passes", "1:it still fails",
             "2:bad input"},
@@ -62,17 +63,44 @@ public final class ReplayCaseCommand implements Callable<Integer> {
             throw new UserError("there is no " + folder);
         }
         Verdict verdict;
+        List<String> walk = new ArrayList<>();
         try (Grader grader = new Grader(exercise, Sheet.empty(),
-                Options.usual().withoutShrinking())) {
+                Options.usual().withoutShrinking().withWalk(walk::addAll))) {
             verdict = grader.grade(folder);
         }
         print(verdict, c, exercise);
-        walk(exercise.frames(c.given()));
+        walk(walk, c, exercise);
+        frames(exercise.frames(c.given()));
         return verdict.kind() == Kind.PASSED ? 0 : 1;
     }
 
+    /// Who called whom, the student's methods among them, step by step.
+    private void walk(List<String> lines, Case c, Exercise<?, ?> exercise) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("%nthe walk of this case, your code marked with >%n");
+        for (String line : lines) {
+            int step = step(line);
+            String said = step < 0 ? "" : exercise.say(c.given(), step);
+            if (step < 0) {
+                out.println("    " + TerminalReport.plain(line));
+            } else if (!said.isEmpty()) {
+                out.printf("  step %d: %s%n", step, said);
+            }
+        }
+        out.flush();
+    }
+
+    /// The step that a line begins, -1 for any other line.
+    private static int step(String line) {
+        return line.matches("@\\d{1,6}")
+                ? Integer.parseInt(line.substring(1)) : -1;
+    }
+
     /// The frames of the case on their way through a host, layer by layer.
-    private void walk(List<String> frames) {
+    private void frames(List<String> frames) {
         if (frames.isEmpty()) {
             return;
         }
@@ -83,8 +111,8 @@ public final class ReplayCaseCommand implements Callable<Integer> {
                     CapturedFrame.ETHERNET, b.length, b, 0, ""));
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.println("the walk of its frames through a host without your"
-                + " code:");
+        out.printf("%nthe walk of its frames through a host without your"
+                + " code:%n");
         try (Replay replay = new Replay(all, LOCAL, List.of())) {
             replay.print(out);
         }

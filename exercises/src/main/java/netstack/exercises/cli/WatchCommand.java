@@ -67,7 +67,7 @@ public final class WatchCommand implements Callable<Integer> {
         Course course = new Course(Home.state());
         for (Lesson l : Course.lessons()) {
             if (Files.exists(Named.files(l.id()).student())
-                    && course.points(l) < l.points()) {
+                    && !course.done(l)) {
                 return l.id();
             }
         }

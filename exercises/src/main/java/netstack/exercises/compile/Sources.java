@@ -1,6 +1,7 @@
 package netstack.exercises.compile;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -12,6 +13,10 @@ import java.util.stream.Stream;
 /// The Java files of a submission, by their path in it. Links are not
 /// followed and sizes are bounded.
 public record Sources(Map<String, String> texts) {
+
+    /// Stands in a folder that nothing could be unpacked into, and says
+    /// why.
+    public static final String UNREADABLE = "unreadable.txt";
 
     static final int MAX_FILES = 64;
     static final int MAX_BYTES = 512 << 10;
@@ -32,12 +37,23 @@ public record Sources(Map<String, String> texts) {
             String name = folder.equals(file)
                     ? file.getFileName().toString()
                     : folder.relativize(file).toString();
-            texts.put(name, Files.readString(file));
+            texts.put(name, text(name, file));
         }
         if (texts.isEmpty()) {
-            throw new IOException("no Java file in " + folder);
+            Path why = folder.resolve(UNREADABLE);
+            throw new IOException(Files.isRegularFile(why,
+                    LinkOption.NOFOLLOW_LINKS) ? Files.readString(why)
+                    : "there is no Java file in it");
         }
         return new Sources(texts);
+    }
+
+    private static String text(String name, Path file) throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new IOException(name + " is not UTF-8 text", e);
+        }
     }
 
     private static List<Path> javaFiles(Path folder) throws IOException {

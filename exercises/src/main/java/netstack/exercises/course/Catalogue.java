@@ -17,6 +17,7 @@ import netstack.exercises.rssqueues.grading.RssQueues;
 import netstack.exercises.rxring.grading.RxRings;
 import netstack.exercises.skbclones.grading.SkbClones;
 import netstack.exercises.skbgeometry.grading.SkbGeometry;
+import netstack.exercises.tcpcubic.grading.TcpCubic;
 import netstack.exercises.tcpnewreno.grading.TcpNewReno;
 import netstack.exercises.tcpreassembly.grading.TcpReassembly;
 import netstack.exercises.tcprto.grading.TcpRto;
@@ -60,6 +61,7 @@ public final class Catalogue {
         all.put("tcp-reassembly", TcpReassembly::exercise);
         all.put("tcp-sender", TcpSender::exercise);
         all.put("tcp-newreno", TcpNewReno::exercise);
+        all.put("tcp-cubic", TcpCubic::exercise);
         return all;
     }
 

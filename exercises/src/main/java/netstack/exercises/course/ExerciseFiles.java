@@ -15,6 +15,10 @@ import netstack.exercises.answers.Sheet;
 /// @param root the project's folder
 public record ExerciseFiles(Path root, String name) {
 
+    /// Where a bundle has the sources of what is given, in an exercise's
+    /// folder.
+    public static final String GIVEN = "given";
+
     private Path folder() {
         return root.resolve("exercises").resolve(name);
     }
@@ -32,6 +36,27 @@ public record ExerciseFiles(Path root, String name) {
     /// The brief, as AsciiDoc.
     public String brief() throws IOException {
         return Files.readString(folder().resolve("brief.adoc"));
+    }
+
+    /// The sources of what the student implements and is given: those of
+    /// the project, or their copies in a bundle.
+    public List<Path> given() throws IOException {
+        Path copies = folder().resolve(GIVEN);
+        Path folder = Files.isDirectory(copies) ? copies
+                : root.resolve("exercises/src/main/java").resolve(types());
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(f -> f.toString().endsWith(".java"))
+                    .sorted().toList();
+        }
+    }
+
+    /// The folder of the package of what is implemented.
+    private String types() {
+        String type = Catalogue.find(name).contract().type();
+        return type.substring(0, type.lastIndexOf('.')).replace('.', '/');
     }
 
     /// The hints, the mildest first.
@@ -52,9 +77,11 @@ public record ExerciseFiles(Path root, String name) {
                         .resolve("key.yaml"));
     }
 
-    /// Copies the starter to the student's folder.
+    /// Copies the starter to the student's folder, and records what the
+    /// exercise works on.
     public void start() throws IOException {
         copy(starter(), student());
+        Recorded.write(name, student());
     }
 
     /// Keeps the student's folder as a backup and starts again.

@@ -26,6 +26,17 @@ public interface CaseType<C, O> {
     /// `c` in words, one operation a line.
     List<String> describe(C c);
 
+    /// The step number `step` of `c` in words; "" where there is none.
+    default String say(C c, int step) {
+        return "";
+    }
+
+    /// Annotated lines of the frame, or the bytes, that `c` was busy with in
+    /// step number `step`, which may be -1: not known.
+    default List<String> dump(C c, int step) {
+        return List.of();
+    }
+
     /// The Ethernet frames of this run, in hex, for a capture file;
     /// `outcome` is null when there is none.
     default List<String> frames(C c, O outcome) {

@@ -53,6 +53,11 @@ public record Exercise<C, O>(String name, String title, Contract contract,
         return caseType.describe(caseType.decode(json));
     }
 
+    /// The step number `step` of the case `json` in words.
+    public String say(JsonElement json, int step) {
+        return caseType.say(caseType.decode(json), step);
+    }
+
     /// The frames that the case `json` sends to the host, in hex.
     public List<String> frames(JsonElement json) {
         return caseType.frames(caseType.decode(json), null);

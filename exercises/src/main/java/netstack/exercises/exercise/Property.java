@@ -30,6 +30,12 @@ public record Property<C, O>(String id, String claim, int points, int cases,
 
         /// What is wrong with `outcome`; empty when nothing is.
         Optional<Complaint> check(C given, O outcome);
+
+        /// What should have been seen in the step number `step` of `given`,
+        /// where something was thrown instead; "" where that can't be said.
+        default String wanted(C given, int step) {
+            return "";
+        }
     }
 
     /// This property with `given` as its only case.

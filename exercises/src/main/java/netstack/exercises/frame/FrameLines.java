@@ -15,7 +15,7 @@ public final class FrameLines {
     private static final int UDP = 17;
     private static final int TCP = 6;
     private static final int LINE = 16;
-    private static final int MAX_DATA = 48;
+    private static final int MAX_DATA = 64;
 
     private final byte[] frame;
     private final List<String> lines = new ArrayList<>();
@@ -29,6 +29,13 @@ public final class FrameLines {
     public static List<String> of(byte[] frame) {
         FrameLines f = new FrameLines(frame);
         f.ethernet();
+        f.data();
+        return f.lines;
+    }
+
+    /// The lines for bytes that are no frame.
+    public static List<String> ofBytes(byte[] bytes) {
+        FrameLines f = new FrameLines(bytes);
         f.data();
         return f.lines;
     }
@@ -100,7 +107,9 @@ public final class FrameLines {
         return b.length < bytes ? -1 : number(b);
     }
 
-    private static String meaning(String name, byte[] b) {
+    /// What the bytes of the field `name` say, in brackets; "" for what
+    /// reads best in hex.
+    public static String meaning(String name, byte[] b) {
         return switch (name) {
             case "saddr", "daddr" -> String.format(" (%d.%d.%d.%d)",
                     b[0] & 0xff, b[1] & 0xff, b[2] & 0xff, b[3] & 0xff);

@@ -35,9 +35,8 @@ final class Bench implements AutoCloseable {
 
     Done run(JsonElement given) {
         if (hangs >= MAX_HANGS) {
-            return new Done(null, Problem.of(Kind.TIMED_OUT,
-                    "Not run: the worker hung " + hangs + " times"), 0, "",
-                    true);
+            return Done.dead(Problem.of(Kind.TIMED_OUT,
+                    "Not run: the worker hung " + hangs + " times"));
         }
         if (spent) {
             close();
@@ -45,11 +44,19 @@ final class Bench implements AutoCloseable {
         }
         Done done = worker.run(given);
         spent = done.spent();
+        if (options.walk() != null && done.walk() != null) {
+            options.walk().accept(done.walk());
+        }
         if (worker.death() != null
                 && worker.death().kind() == Kind.TIMED_OUT) {
             hangs++;
         }
         return done;
+    }
+
+    /// Whether a worker was ended by the wall clock.
+    boolean hung() {
+        return hangs > 0;
     }
 
     /// Whether the last case was the end of its worker.

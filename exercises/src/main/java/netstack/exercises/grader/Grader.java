@@ -85,51 +85,6 @@ public final class Grader implements AutoCloseable {
                 questions);
     }
 
-    /// Of `n` random cases of each of these properties, how many
-    /// `submission` fails, by the number that each case has in a grading:
-    /// how surely the property finds its mistake.
-    public Map<String, int[]> failures(Path submission,
-            List<String> properties, int n) {
-        Map<String, Integer> cases = new TreeMap<>();
-        properties.forEach(p -> cases.put(p, n));
-        return failures(submission, cases);
-    }
-
-    /// The same with a number of cases for each property.
-    public Map<String, int[]> failures(Path submission,
-            Map<String, Integer> cases) {
-        Compiled compiled = compile(submission);
-        if (!compiled.problems().isEmpty()) {
-            throw new IllegalArgumentException(submission + ": "
-                    + compiled.problems().getFirst().text());
-        }
-        return failures(exercise, hello(compiled), cases);
-    }
-
-    private <C, O> Map<String, int[]> failures(Exercise<C, O> e,
-            Hello hello, Map<String, Integer> wanted) {
-        Map<String, int[]> failed = new TreeMap<>();
-        try (Bench bench = new Bench(site, hello, e.limits(),
-                options)) {
-            for (Property<C, O> p : e.properties()) {
-                int n = wanted.getOrDefault(p.id(), 0);
-                int[] found = new int[p.cases()];
-                if (n > 0) {
-                    failed.put(p.id(), found);
-                }
-                for (int i = 0; i < n; i++) {
-                    C c = p.generator().draw(Seeds.open(options.seed() + 1
-                            + i / p.cases(), p.id(), i % p.cases()),
-                            i % p.cases());
-                    boolean passed = Trial.of(e.caseType(), p, c, bench)
-                            .passed();
-                    found[i % p.cases()] += passed ? 0 : 1;
-                }
-            }
-        }
-        return failed;
-    }
-
     private List<QuestionResult> questions(Path submission) {
         try {
             return sheet.grade(submission.resolve("answers.yaml"));
@@ -138,7 +93,7 @@ public final class Grader implements AutoCloseable {
         }
     }
 
-    private Compiled compile(Path submission) {
+    Compiled compile(Path submission) {
         try {
             return new Compiler(site.jar().toString())
                     .compile(Sources.read(submission));
@@ -162,9 +117,10 @@ public final class Grader implements AutoCloseable {
                 .orElse(List.of());
     }
 
-    private Hello hello(Compiled compiled) {
+    Hello hello(Compiled compiled) {
         Map<String, String> classes = new TreeMap<>();
-        StepWeaver.weave(compiled.classes()).forEach((name, bytes) ->
+        boolean walked = options.walk() != null;
+        StepWeaver.weave(compiled.classes(), walked).forEach((name, bytes) ->
                 classes.put(name,
                         Base64.getEncoder().encodeToString(bytes)));
         List<String> visible =
@@ -175,20 +131,31 @@ public final class Grader implements AutoCloseable {
         return new Hello(exercise.task(), exercise.contract().entry(),
                 classes, visible, exercise.limits().steps(),
                 exercise.limits().outputBytes(),
-                exercise.limits().stackKb());
+                exercise.limits().stackKb(), walked);
     }
 
     private <C, O> List<PropertyResult> run(Exercise<C, O> e, Hello hello,
             Lines lines) {
         List<PropertyResult> results = new ArrayList<>();
-        try (Bench bench = new Bench(site, hello, e.limits(),
-                options)) {
+        try (Bench bench = bench(hello)) {
             for (Property<C, O> p : e.properties()) {
                 results.add(new PropertyRun<>(e, p, bench, options,
                         lines).run());
             }
         }
         return results;
+    }
+
+    Exercise<?, ?> exercise() {
+        return exercise;
+    }
+
+    Bench bench(Hello hello) {
+        return new Bench(site, hello, exercise.limits(), options);
+    }
+
+    Options options() {
+        return options;
     }
 
     private List<PropertyResult> stopped(Kind kind) {
@@ -212,7 +179,7 @@ public final class Grader implements AutoCloseable {
     private static Kind worst(List<PropertyResult> properties,
             List<QuestionResult> questions) {
         Kind worst = questions.stream()
-                .allMatch(q -> q.kind() == Kind.PASSED)
+                .allMatch(q -> q.kind().fine())
                 ? Kind.PASSED : Kind.FAILED;
         for (PropertyResult p : properties) {
             if (p.kind() != Kind.PASSED && p.kind() != Kind.FAILED) {

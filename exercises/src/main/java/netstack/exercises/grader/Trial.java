@@ -22,9 +22,8 @@ record Trial<C>(C given, Kind kind, Complaint complaint, String printed,
             C given, Bench bench) {
         Done done = bench.run(type.encode(given));
         if (done.problem() != null) {
-            Complaint c = new Complaint(done.problem().text(), "", "",
-                    List.of(), done.problem().where());
-            return new Trial<>(given, done.problem().kind(), c,
+            return new Trial<>(given, done.problem().kind(),
+                    complaint(type, property, given, done),
                     done.printed(), type.frames(given, null));
         }
         Optional<Complaint> wrong;
@@ -41,6 +40,15 @@ record Trial<C>(C given, Kind kind, Complaint complaint, String printed,
         return new Trial<>(given, wrong.isPresent() ? Kind.FAILED
                 : Kind.PASSED, wrong.orElse(null), done.printed(),
                 frames);
+    }
+
+    /// What was thrown, with what should have come instead and the frame
+    /// that it was about.
+    private static <C, O> Complaint complaint(CaseType<C, O> type,
+            Property<C, O> property, C given, Done done) {
+        return new Complaint(done.problem().text(),
+                property.check().wanted(given, done.reached()), "",
+                type.dump(given, done.reached()), done.problem().where());
     }
 
     boolean passed() {

@@ -5,10 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 
 import com.google.gson.Gson;
 
+import netstack.driver.machine.probe.ProbeAgent;
 import netstack.exercises.bundle.ClassPathJar;
 
 /// Packs what a worker needs into one jar that another user can read: the
@@ -31,11 +33,20 @@ final class WorkerJar {
     /// Writes the jar into `folder`.
     static Path write(Path folder) throws IOException {
         Path file = folder.resolve("worker.jar");
-        ClassPathJar.write(file, new Manifest(), WorkerJar::wanted,
-                Gson.class);
+        ClassPathJar.write(file, manifest(), WorkerJar::wanted, Gson.class);
         open(folder, "rwxr-xr-x");
         open(file, "rw-r--r--");
         return file;
+    }
+
+    /// Its agent is only started where a walk is asked for.
+    private static Manifest manifest() {
+        Manifest m = new Manifest();
+        Attributes a = m.getMainAttributes();
+        a.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        a.putValue("Premain-Class", ProbeAgent.class.getName());
+        a.putValue("Can-Retransform-Classes", "true");
+        return m;
     }
 
     private static void open(Path path, String mode) throws IOException {

@@ -64,7 +64,7 @@ final class WorkerProcess implements AutoCloseable {
         Frame answer = death != null ? null
                 : ask(Frame.Type.RUN, given, Frame.Type.DONE);
         if (answer == null) {
-            return new Done(null, death, 0, "", true);
+            return Done.dead(death);
         }
         Done done = null;
         try {
@@ -72,7 +72,7 @@ final class WorkerProcess implements AutoCloseable {
         } catch (JsonParseException e) {
             die(Kind.CRASHED, "The worker's answer was not readable");
         }
-        return done != null ? done : new Done(null, death, 0, "", true);
+        return done != null ? done : Done.dead(death);
     }
 
     private Frame ask(Frame.Type type, Object body, Frame.Type wanted) {

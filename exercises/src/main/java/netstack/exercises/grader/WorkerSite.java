@@ -80,17 +80,18 @@ public final class WorkerSite implements AutoCloseable {
     /// well and waits.
     Process start(Limits limits, Options options) throws IOException {
         if (!options.warm()) {
-            return launch(limits, options.debugPort());
+            return launch(limits, options.debugPort(),
+                    options.walk() != null);
         }
         boolean fits = spare != null && spare.isAlive()
                 && limits.equals(spareLimits);
-        Process ready = fits ? spare : launch(limits, 0);
-        spare = launch(limits, 0);
+        Process ready = fits ? spare : launch(limits, 0, false);
+        spare = launch(limits, 0, false);
         spareLimits = limits;
         return ready;
     }
 
-    private Process launch(Limits limits, int debugPort)
+    private Process launch(Limits limits, int debugPort, boolean probed)
             throws IOException {
         List<String> command = new ArrayList<>(jail.prefix());
         command.add(java.resolve("bin/java").toString());
@@ -98,6 +99,9 @@ public final class WorkerSite implements AutoCloseable {
             // Quiet, as standard output is the pipe.
             command.add("-agentlib:jdwp=transport=dt_socket,server=y,"
                     + "suspend=y,quiet=y,address=127.0.0.1:" + debugPort);
+        }
+        if (probed) {
+            command.add("-javaagent:" + jar);
         }
         if (archive != null) {
             command.add("-XX:SharedArchiveFile=" + archive);

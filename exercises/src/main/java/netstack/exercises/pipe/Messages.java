@@ -29,17 +29,25 @@ public final class Messages {
     /// @param steps the step budget of one case
     /// @param outputBytes how much a case may print
     /// @param stackKb the stack of the thread that runs a case
+    /// @param walked whether the calls of a case are written down
     public record Hello(String task, String entry,
             Map<String, String> classes, List<String> visible,
-            long steps, int outputBytes, int stackKb) {
+            long steps, int outputBytes, int stackKb, boolean walked) {
     }
 
     /// What came of one case. What stands here can only lower a score,
     /// except for `outcome`, which the grader checks against its own.
     ///
+    /// @param reached the step in which it ended, -1 where that is not known
+    /// @param walk the calls of the case, where they were asked for
     /// @param spent whether this worker must not run another case
-    public record Done(JsonElement outcome, Problem problem, long steps,
-            String printed, boolean spent) {
+    public record Done(JsonElement outcome, Problem problem, int reached,
+            long steps, String printed, List<String> walk, boolean spent) {
+
+        /// The end of a worker that says nothing any more.
+        public static Done dead(Problem why) {
+            return new Done(null, why, -1, 0, "", List.of(), true);
+        }
     }
 
     /// A frame with `body` as JSON.

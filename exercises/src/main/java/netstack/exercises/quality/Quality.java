@@ -21,6 +21,7 @@ import netstack.exercises.course.Solutions;
 import netstack.exercises.course.Wrong;
 import netstack.exercises.exercise.Exercise;
 import netstack.exercises.exercise.Property;
+import netstack.exercises.grader.Detection;
 import netstack.exercises.grader.Grader;
 import netstack.exercises.grader.Options;
 import netstack.exercises.grader.WorkerSite;
@@ -55,11 +56,12 @@ public final class Quality {
                 Grader grader = new Grader(exercise, Sheet.empty(),
                         Options.usual(), site);
                 ExecutorService pool = Executors.newFixedThreadPool(jobs)) {
+            Detection detection = new Detection(grader);
             List<Future<List<Rate>>> all = new ArrayList<>();
             for (Wrong w : Solutions.of(root, name).wrong()) {
                 Path written = w.write(folder);
                 all.add(pool.submit(() -> rates(exercise, w,
-                        grader.failures(written, plan(exercise, w)))));
+                        detection, written)));
             }
             for (Future<List<Rate>> rates : all) {
                 rates.get().forEach(to);
@@ -85,14 +87,16 @@ public final class Quality {
     }
 
     private List<Rate> rates(Exercise<?, ?> exercise, Wrong w,
-            Map<String, int[]> found) {
+            Detection detection, Path written) {
         Map<String, Integer> plan = plan(exercise, w);
+        Map<String, int[]> found = detection.failures(written, plan);
         List<Rate> rates = new ArrayList<>();
         for (Property<?, ?> p : exercise.properties()) {
             if (found.containsKey(p.id())) {
                 rates.add(new Rate(exercise.name(), w.name(), p.id(),
                         plan.get(p.id()), found.get(p.id()),
-                        w.fails().contains(p.id())));
+                        w.fails().contains(p.id()),
+                        Print.of(detection, w, p.id())));
             }
         }
         return rates;

@@ -12,11 +12,12 @@ import java.util.Arrays;
 /// @param found how many of them failed, by their number in a grading
 /// @param wanted whether the mistake must fail the property; if not, it must
 ///        not fail one case
+/// @param print of the cases of a grading and of the mistake
 public record Rate(String exercise, String mistake, String property,
-        int cases, int[] found, boolean wanted) {
+        int cases, int[] found, boolean wanted, String print) {
 
     /// More than this may not slip through.
-    private static final double MOST = 1e-4;
+    static final double MOST = 1e-4;
 
     /// One-sided 95 %.
     private static final double Z = 1.645;

@@ -36,7 +36,8 @@ public final class GithubReport {
 
     private static void row(StringBuilder out, String id, String title,
             int points, int max, Kind kind) {
-        out.append("| ").append(kind == Kind.PASSED ? "✅" : "❌")
+        out.append("| ").append(kind == Kind.PASSED ? "✅"
+                : kind.fine() ? "✍" : "❌")
                 .append(" `").append(id).append("` | ").append(cell(title))
                 .append(" | ").append(points).append(" / ").append(max)
                 .append(" | ").append(kind).append(" |\n");

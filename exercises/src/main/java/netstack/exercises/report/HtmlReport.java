@@ -91,7 +91,7 @@ public final class HtmlReport {
     }
 
     private static String css(Kind kind) {
-        return kind == Kind.PASSED ? "passed" : "bad";
+        return kind == Kind.PASSED ? "passed" : kind.fine() ? "" : "bad";
     }
 
     private void story(PropertyResult p) {
@@ -110,7 +110,7 @@ public final class HtmlReport {
         out.append("</dl>\n");
         places(c.where());
         lines("the case", s.operations());
-        lines("the frame", c.dump());
+        lines(c.dumped(), c.dump());
         lines("your code printed", s.printed().lines().toList());
     }
 

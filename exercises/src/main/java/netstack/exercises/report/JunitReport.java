@@ -35,8 +35,8 @@ public final class JunitReport {
                     ? 0 : 1;
         }
         for (QuestionResult q : verdict.questions()) {
-            failures += q.kind() == Kind.PASSED ? 0 : 1;
-            skipped += q.maxPoints() == 0 ? 1 : 0;
+            failures += q.kind().fine() ? 0 : 1;
+            skipped += q.kind() == Kind.UNMARKED ? 1 : 0;
         }
         add("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite "
                 + "name=\"%s\" time=\"0\" tests=\"%s\" errors=\"%s\" "
@@ -79,7 +79,7 @@ public final class JunitReport {
 
     private void question(QuestionResult q) {
         open(q.id());
-        if (q.maxPoints() == 0) {
+        if (q.kind() == Kind.UNMARKED) {
             add("    <skipped message=\"%s\"/>\n", q.message());
         } else if (q.kind() != Kind.PASSED) {
             add("    <failure message=\"%s\" type=\"%s\"/>\n", q.message(),

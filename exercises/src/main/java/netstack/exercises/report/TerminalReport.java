@@ -131,7 +131,10 @@ public final class TerminalReport {
     }
 
     private static boolean sameCause(PropertyResult a, PropertyResult b) {
-        return a.story().complaint().equals(b.story().complaint());
+        Complaint x = a.story().complaint();
+        Complaint y = b.story().complaint();
+        return x.what().equals(y.what()) && x.where().equals(y.where())
+                && x.actual().equals(y.actual());
     }
 
     private void tell(PropertyResult p) {
@@ -147,9 +150,9 @@ public final class TerminalReport {
             line("     at %s", w);
         }
         list("the case:", s.operations());
-        list("the frame:", c.dump());
+        list(c.dumped() + ":", c.dump());
         if (!s.printed().isBlank()) {
-            String text = s.printed().strip();
+            String text = plain(s.printed().strip());
             list("your code printed:", (text.length() > MAX_PRINTED
                     ? text.substring(0, MAX_PRINTED) + " ..." : text)
                     .lines().toList());
@@ -160,6 +163,11 @@ public final class TerminalReport {
         value("hint", s.hint());
         value("book", s.book());
         value("kernel", s.kernel());
+    }
+
+    /// `text` without what a terminal would take as a command.
+    public static String plain(String text) {
+        return text.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "\ufffd");
     }
 
     private void value(String name, String text) {
@@ -175,10 +183,18 @@ public final class TerminalReport {
         }
     }
 
+    private String unmarked() {
+        int points = verdict.questions().stream()
+                .filter(q -> q.kind() == Kind.UNMARKED)
+                .mapToInt(QuestionResult::maxPoints).sum();
+        return points == 0 ? "" : " Your answers are worth up to " + points
+                + " more; your instructor has the key.";
+    }
+
     private void foot() {
         line("");
         if (verdict.kind() == Kind.PASSED) {
-            line("All public cases pass.");
+            line("All public cases pass.%s", unmarked());
         }
         line("seed %d, grader %s; %s", verdict.seed(), verdict.grader(),
                 String.join("; ", verdict.notes()));

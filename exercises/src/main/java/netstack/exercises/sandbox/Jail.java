@@ -30,14 +30,17 @@ public record Jail(List<String> prefix, String note) {
         candidates.add(bubble(worker, java));
         if (root) {
             candidates.add(new Jail(otherUser("unshare", "--net", "--"),
-                    "the worker runs as another user, without network"));
+                    "no bwrap here: the worker runs as another user, without"
+                    + " network; files that all may read are only closed by"
+                    + " the class check"));
             candidates.add(new Jail(otherUser(),
-                    "the worker runs as another user; the network is only"
+                    "no bwrap here: the worker runs as another user; the"
+                    + " network, and files that all may read, are only"
                     + " closed by the class check"));
         } else {
             candidates.add(new Jail(List.of("unshare", "-r", "-n", "--"),
-                    "the worker has no network; files are only closed by"
-                    + " the class check"));
+                    "no bwrap here: the worker has no network; files are"
+                    + " only closed by the class check"));
         }
         return candidates.stream().filter(Jail::works).findFirst()
                 .orElseGet(Jail::none);

@@ -12,6 +12,7 @@ public final class Log {
 
     private final List<Seen> seen = new ArrayList<>();
     private int step;
+    private int pinned = -1;
 
     /// What follows happens in step `number`.
     public Log step(int number) {
@@ -19,9 +20,25 @@ public final class Log {
         return this;
     }
 
+    /// The step that is being done now; where something was thrown in it
+    /// and is thrown on later, that one.
+    public int reached() {
+        return pinned < 0 ? step : pinned;
+    }
+
+    /// What was thrown just now belongs to this step.
+    public void pin() {
+        pinned = reached();
+    }
+
     /// A number.
     public Log see(String what, long value) {
         return see(what, Long.toString(value));
+    }
+
+    /// A number that is read in hex.
+    public Log hex(String what, int value) {
+        return see(what, "0x" + Integer.toHexString(value));
     }
 
     /// Yes or no.

@@ -3,11 +3,12 @@ package netstack.exercises.steps;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
-import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeTransform;
 import java.lang.classfile.Label;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.MethodTransform;
 import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LookupSwitchInstruction;
@@ -37,16 +38,23 @@ public final class StepWeaver {
     private static final MethodTypeDesc STEP =
             MethodTypeDesc.of(ConstantDescs.CD_void);
 
-    private final ClassFile classFile;
+    private static final MethodTypeDesc ENTER = MethodTypeDesc.of(
+            ConstantDescs.CD_void, ConstantDescs.CD_String);
 
-    private StepWeaver(ClassHierarchyResolver resolver) {
+    private final ClassFile classFile;
+    private final boolean walked;
+
+    private StepWeaver(ClassHierarchyResolver resolver, boolean walked) {
+        this.walked = walked;
         classFile = ClassFile.of(
                 ClassFile.ClassHierarchyResolverOption.of(resolver));
     }
 
-    /// The classes by name, each with its steps counted.
-    public static Map<String, byte[]> weave(Map<String, byte[]> classes) {
-        StepWeaver weaver = new StepWeaver(resolver(classes));
+    /// The classes by name, each with its steps counted; with the name of
+    /// each method told at its entry if they are `walked`.
+    public static Map<String, byte[]> weave(Map<String, byte[]> classes,
+            boolean walked) {
+        StepWeaver weaver = new StepWeaver(resolver(classes), walked);
         Map<String, byte[]> woven = new TreeMap<>();
         classes.forEach((name, bytes) -> woven.put(name, weaver.one(bytes)));
         return woven;
@@ -74,19 +82,43 @@ public final class StepWeaver {
     }
 
     private byte[] one(byte[] bytes) {
-        return classFile.transformClass(classFile.parse(bytes),
-                ClassTransform.transformingMethodBodies(
-                        CodeTransform.ofStateful(Counting::new)));
+        ClassModel model = classFile.parse(bytes);
+        return classFile.transformClass(model, (to, element) -> {
+            if (element instanceof MethodModel m) {
+                String told = walked ? name(model, m) : null;
+                to.transformMethod(m, MethodTransform.transformingCode(
+                        CodeTransform.ofStateful(
+                                () -> new Counting(told))));
+            } else {
+                to.with(element);
+            }
+        });
+    }
+
+    /// The method as its author says it.
+    private static String name(ClassModel model, MethodModel m) {
+        String type = model.thisClass().asSymbol().displayName();
+        return m.methodName().equalsString("<init>") ? "new " + type
+                : type + "." + m.methodName().stringValue();
     }
 
     private static final class Counting implements CodeTransform {
 
         private final Set<Label> behind = new HashSet<>();
+        private final String told;
+
+        /// `told` is the method's name, null if it is not told.
+        Counting(String told) {
+            this.told = told;
+        }
 
         // tag::step_weaver[]
         @Override
         public void atStart(CodeBuilder code) {
             code.invokestatic(STEPS, "step", STEP);
+            if (told != null) {
+                code.loadConstant(told).invokestatic(STEPS, "enter", ENTER);
+            }
         }
 
         @Override

@@ -1,5 +1,7 @@
 package netstack.exercises.steps;
 
+import java.util.function.Consumer;
+
 /// The step counter that woven classes call. It counts method entries and
 /// turns of loops, so a budget means the same on every machine.
 ///
@@ -9,6 +11,7 @@ public final class Steps {
 
     private static long budget;
     private static long left = Long.MAX_VALUE;
+    private static Consumer<String> walk = method -> { };
 
     private Steps() {
     }
@@ -24,6 +27,17 @@ public final class Steps {
         if (--left < 0) {
             throw new StepsExhausted(budget);
         }
+    }
+
+    /// Tells `to` each method of the student's code that is entered, where
+    /// its classes were woven for that.
+    public static void walk(Consumer<String> to) {
+        walk = to;
+    }
+
+    /// The student's `method` is entered.
+    public static void enter(String method) {
+        walk.accept(method);
     }
 
     /// Whether the case used more than it had.

@@ -13,6 +13,12 @@ public record Complaint(String what, String expected, String actual,
         where = List.copyOf(where);
     }
 
+    /// What the annotated lines show.
+    public String dumped() {
+        return dump.isEmpty() || dump.getFirst().contains("Ethernet")
+                ? "the frame" : "the bytes";
+    }
+
     /// A complaint that has nothing to show but its words.
     public static Complaint of(String what) {
         return new Complaint(what, "", "", List.of(), List.of());

@@ -4,6 +4,8 @@ package netstack.exercises.verdict;
 /// student reads, and what every report writer prints.
 public enum Kind {
     PASSED("passed"),
+    /// A question whose points a human gives, or whoever has the key.
+    UNMARKED("not marked"),
     FAILED("failed"),
     WRONG_INTERFACE("wrong interface"),
     DOES_NOT_COMPILE("does not compile"),
@@ -19,6 +21,11 @@ public enum Kind {
 
     Kind(String words) {
         this.words = words;
+    }
+
+    /// Whether it is no fault of the student's.
+    public boolean fine() {
+        return this == PASSED || this == UNMARKED;
     }
 
     /// The verdict in words.

@@ -1,5 +1,6 @@
 package netstack.exercises.verdict;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// The outcome of one grading. Every report is written from this and from
@@ -31,6 +32,15 @@ public record Verdict(String grader, String exercise, String title,
             }
         }
         return null;
+    }
+
+    /// The ids of the properties and questions that have not all their
+    /// points by the student's fault, in order.
+    public List<String> wrong() {
+        List<String> wrong = new ArrayList<>(failed());
+        questions.stream().filter(q -> !q.kind().fine())
+                .map(QuestionResult::id).forEach(wrong::add);
+        return wrong;
     }
 
     /// The ids of the properties that did not pass, in order.

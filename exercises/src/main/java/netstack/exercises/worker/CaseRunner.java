@@ -3,6 +3,7 @@ package netstack.exercises.worker;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import com.google.gson.JsonElement;
@@ -48,8 +49,8 @@ final class CaseRunner {
             return done[0];
         }
         return new Done(null, Problem.of(Kind.TIMED_OUT,
-                "It left threads running"), done[0].steps(),
-                done[0].printed(), true);
+                "It left threads running"), -1, done[0].steps(),
+                done[0].printed(), List.of(), true);
     }
 
     /// A machine that is short of threads for a moment is no fault of the
@@ -72,13 +73,16 @@ final class CaseRunner {
         Steps.start(hello.steps());
         JsonElement outcome = null;
         Problem problem = null;
+        CaseWalk walk = new CaseWalk(task);
         try {
+            walk.open(hello.walked());
             outcome = task.run(this::make, given);
         } catch (Throwable t) {
             problem = blame(t);
         }
-        return new Done(outcome, worst(problem), Steps.taken(),
-                output.text(), false);
+        walk.close();
+        return new Done(outcome, worst(problem), task.reached(),
+                Steps.taken(), output.text(), walk.lines(), false);
     }
     // end::judged[]
 

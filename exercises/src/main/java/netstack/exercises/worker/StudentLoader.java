@@ -7,12 +7,13 @@ import java.util.Map;
 /// Loads the student's classes from the bytes that the grader sent, and
 /// lets them see only what the exercise's allow-list names. Each case has a
 /// loader of its own, so that no static field lives on.
-final class StudentLoader extends ClassLoader {
+public final class StudentLoader extends ClassLoader {
 
     private final Map<String, byte[]> classes;
     private final List<String> visible;
 
-    StudentLoader(Map<String, byte[]> classes, List<String> visible) {
+    /// Loads `classes`, which see only what `visible` names.
+    public StudentLoader(Map<String, byte[]> classes, List<String> visible) {
         super("student", StudentLoader.class.getClassLoader());
         this.classes = new HashMap<>(classes);
         this.visible = visible;

@@ -10,6 +10,12 @@ public interface WorkerTask {
     /// code throws is thrown on.
     JsonElement run(Entry entry, JsonElement given) throws Throwable;
 
+    /// The step of the case that is being run, or in which it ended, from
+    /// 0; -1 where that is not known.
+    default int reached() {
+        return -1;
+    }
+
     /// Makes the student's object.
     interface Entry {
 

@@ -121,13 +121,20 @@ class BundleTest {
         }
         StringBuilder said = new StringBuilder();
         run(clone, Map.of(), List.of("./lab", "start", "checksum"), said);
-        Files.copy(ROOT.resolve("exercises/src/solutions/checksum/reference/Checksums.java"),
-                clone.resolve("student/checksum/Checksums.java"),
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        for (String file : List.of("Checksums.java", "answers.yaml")) {
+            Files.copy(ROOT.resolve("exercises/src/solutions/checksum/reference").resolve(file),
+                    clone.resolve("student/checksum").resolve(file),
+                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        }
         run(clone, Map.of(), List.of("./lab", "grade", "checksum"), said);
         run(clone, Map.of(), List.of("./lab", "export", "checksum"), said);
+        run(clone, Map.of(), List.of("./lab", "show", "checksum"), said);
+        run(clone, Map.of(), List.of("./lab"), said);
+        run(clone, Map.of(), List.of("./lab", "test"), said);
 
-        assertThat(said.toString()).contains("70 of 100 points").contains("checksum.zip: 2 files");
+        assertThat(said.toString()).contains("70 of 100 points", "checksum.zip: 2 files",
+                "public interface Csum", "nothing to build here");
+        assertThat(said.toString()).containsPattern("checksum +70 /100  done");
         assertThat(clone.resolve(".lab/reports/checksum.html")).exists();
     }
 

@@ -98,14 +98,18 @@ class ExerciseCommandsTest {
     }
 
     @Test
-    void the_frames_of_a_replayed_case_walk_through_every_layer() throws IOException {
+    void a_replayed_case_walks_through_every_layer_and_the_students_methods() throws IOException {
         copy(Path.of("gro"), root.resolve("exercises/gro"));
         lab("start", "gro");
         lab("grade", "gro");
+        assertThat(out.toString()).as("what was thrown is told with its frame")
+                .containsSubsequence("Threw UnsupportedOperationException", "the case:",
+                        "the frame:", "h_dest", "tot_len", "ack_seq", "replay-case");
 
         assertThat(lab("replay-case", root.resolve(".lab/cases/gro-next.json").toString()))
                 .isEqualTo(1);
-        assertThat(out.toString()).containsSubsequence("gro, step",
+        assertThat(out.toString()).containsSubsequence("gro, step", "the walk of this case",
+                "ixgbe_poll", "napi_gro_receive", "> Rules.", "ip_rcv", "tcp_v4_rcv",
                 "the walk of its frames", "ip_rcv", "tcp_v4_rcv");
     }
 

@@ -19,6 +19,7 @@ import netstack.exercises.course.Catalogue;
 import netstack.exercises.course.Solutions;
 import netstack.exercises.course.Wrong;
 import netstack.exercises.exercise.Property;
+import netstack.exercises.grader.Detection;
 import netstack.exercises.grader.Grader;
 import netstack.exercises.grader.Options;
 
@@ -41,12 +42,12 @@ class QualityTest {
     void a_mistake_fails_its_properties_under_many_seeds_and_no_other(Wrong wrong)
             throws Exception {
         List<String> all = Catalogue.find(NAME).properties().stream().map(Property::id).toList();
-        Map<String, int[]> failures = new Grader(Catalogue.find(NAME), Sheet.empty(),
-                Options.usual(), Site.shared()).failures(wrong.write(folder), all, SEEDS * CASES);
+        Map<String, int[]> failures = new Detection(new Grader(Catalogue.find(NAME),
+                Sheet.empty(), Options.usual(), Site.shared())).failures(wrong.write(folder), all, SEEDS * CASES);
 
         failures.forEach((property, found) -> {
             Rate rate = new Rate(NAME, wrong.name(), property, SEEDS * CASES, found,
-                    wrong.fails().contains(property));
+                    wrong.fails().contains(property), "");
             if (wrong.fails().contains(property)) {
                 assertThat(rate.q()).as(property).isGreaterThan(0.1);
             } else {
@@ -58,11 +59,11 @@ class QualityTest {
     @Test
     void the_bound_is_wilsons_and_edges_multiply() {
         // 95 of 100: Wilson's one-sided lower 95 % bound is 0.9011.
-        assertThat(new Rate("e", "m", "p", 100, new int[] {95}, true).lower())
+        assertThat(new Rate("e", "m", "p", 100, new int[] {95}, true, "").lower())
                 .isCloseTo(0.9011, within(1e-3));
-        Rate edges = new Rate("e", "m", "p", 200, new int[] {100, 0}, true);
+        Rate edges = new Rate("e", "m", "p", 200, new int[] {100, 0}, true, "");
         assertThat(edges.q()).isEqualTo(0.5);
         assertThat(edges.slips()).isLessThan(0.05);
-        assertThat(new Rate("e", "m", "p", 200, new int[] {0, 0}, true).slips()).isEqualTo(1);
+        assertThat(new Rate("e", "m", "p", 200, new int[] {0, 0}, true, "").slips()).isEqualTo(1);
     }
 }

@@ -1,10 +1,11 @@
 package netstack.host.cli;
 
-import netstack.host.live.LiveHost;
+import netstack.driver.hw.Cable;
+import netstack.driver.hw.Impairment;
 import picocli.CommandLine.Option;
 
-/// How bad the cable of a live host is.
-final class CableOptions {
+/// How bad the cable to the real kernel is.
+public final class CableOptions {
     private static final double NS_PER_MS = 1e6;
     private static final double LONGEST_MS = 10_000;
     /// A frame that is held back lets a handful of others pass.
@@ -23,7 +24,7 @@ final class CableOptions {
     private double reorder;
 
     /// Complains of what can't be.
-    void check() {
+    public void check() {
         if (!(delay >= 0 && delay <= LONGEST_MS)) {
             throw new UserError("--delay " + delay
                     + ": milliseconds, 0 to 10000");
@@ -32,12 +33,20 @@ final class CableOptions {
         percent("--reorder", reorder);
     }
 
-    long delayNs() {
+    /// How long a frame travels.
+    public long delayNs() {
         return (long) (delay * NS_PER_MS);
     }
 
-    void impair(LiveHost live) {
-        live.impair(loss / 100, reorder / 100, HELD_BACK_NS);
+    /// Makes `cable` as bad as was asked for, in both directions.
+    public void impair(Cable cable) {
+        cable.there().impair(impairment(1));
+        cable.back().impair(impairment(2));
+    }
+
+    private Impairment impairment(long seed) {
+        return new Impairment(seed).loss(loss / 100)
+                .reorder(reorder / 100, HELD_BACK_NS);
     }
 
     private static void percent(String option, double p) {

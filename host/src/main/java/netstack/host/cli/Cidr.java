@@ -4,9 +4,9 @@ import netstack.ipv4.wire.Ipv4Addr;
 
 /// An interface's address with the length of its prefix, as in
 /// `10.0.0.2/24`.
-record Cidr(int addr, int prefix) {
+public record Cidr(int addr, int prefix) {
     /// Reads it; one clear line when it is none.
-    static Cidr parse(String text) {
+    public static Cidr parse(String text) {
         String[] parts = text.split("/", -1);
         try {
             int prefix = Integer.parseInt(parts[1]);
@@ -26,7 +26,7 @@ record Cidr(int addr, int prefix) {
     }
 
     /// The first other address of the same prefix.
-    Cidr neighbour() {
+    public Cidr neighbour() {
         int network = addr & Ipv4Addr.makeMask(prefix);
         int first = network + 1;
         return new Cidr(first == addr ? first + 1 : first, prefix);

@@ -6,6 +6,10 @@ import java.nio.file.Path;
 /// Where the project lies: what the launcher says (`-Dlab.root`), else the
 /// nearest folder above the current one that holds the launcher.
 public final class Home {
+    /// Where the book lies once it is built, in the project and in what is
+    /// made of it.
+    public static final String BOOK = "book/target/book/html/book.html";
+
     private Home() {}
 
     /// The project's folder.

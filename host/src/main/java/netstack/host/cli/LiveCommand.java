@@ -128,7 +128,7 @@ public final class LiveCommand implements Runnable {
         }
         LiveHost live = new LiveHost(tap, ours.toString(),
                 badCable.delayNs());
-        badCable.impair(live);
+        badCable.impair(live.cable());
         CountDownLatch over = new CountDownLatch(1);
         Thread ctrlC = new Thread(() -> endAndWait(live, over));
         Runtime.getRuntime().addShutdownHook(ctrlC);

@@ -15,10 +15,11 @@ import picocli.CommandLine.Spec;
         description = "Runs a command line on a host of the tour, after its "
                 + "request and reply, in the formats of the real tools: cat, "
                 + "ls, grep, head, tail, wc, echo, sleep, sysctl, ip, ss, "
-                + "ethtool, irqbalance.",
+                + "ethtool, tcpdump, dmesg, irqbalance.",
         footer = {"", "Examples:", "  ./lab sh -c 'ip -s link'",
             "  ./lab sh -c 'cat /proc/net/snmp | grep Udp'",
             "  ./lab sh -c 'sysctl -w net.ipv4.ip_forward=1; ip route'",
+            "  ./lab sh -c 'tcpdump -n -c 4 & curl 10.0.0.2; wait'",
             "  ./lab sh --cpus 4 -c 'ethtool -x eth0'",
             "  ./lab sh --host bob -c 'ss -u -a'"})
 public final class ShCommand implements Callable<Integer> {

@@ -9,7 +9,7 @@ public final class Experiments {
             new RssScaling(), new Steering(), new Coalesce(), new Budget(),
             new Ring(), new EarlyDrop(), new Starvation(), new Latency(),
             new GroSavings(), new Affinity(), new RxServer(),
-            new Balancing());
+            new Balancing(), new Capture());
 
     private Experiments() {}
 

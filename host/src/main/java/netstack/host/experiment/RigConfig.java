@@ -23,6 +23,7 @@ public final class RigConfig {
     long linkRate = TEN_GIGABIT;
     DmaProfile dma = DmaProfile.SERVER;
 
+    private long memory = MEMORY;
     boolean legacy;
 
     public RigConfig(long seed) {
@@ -81,6 +82,12 @@ public final class RigConfig {
         return this;
     }
 
+    /// Bytes of memory beside the card's.
+    public RigConfig memory(long bytes) {
+        memory = bytes;
+        return this;
+    }
+
     /// Bits a second.
     public RigConfig linkRate(long n) {
         linkRate = n;
@@ -89,7 +96,7 @@ public final class RigConfig {
 
     /// The host, with memory for the rings of two such cards.
     public HostConfig withMemory() {
-        return host.memory(MEMORY + 2L * queues * (rxDescs + RING) * PAGE);
+        return host.memory(memory + 2L * queues * (rxDescs + RING) * PAGE);
     }
 
     public IxgbeConfig card() {

@@ -9,7 +9,7 @@ import netstack.host.experiment.Experiment;
 public final class Incidents {
     private static final List<Experiment> ALL = List.of(new Resolver(),
             new Neighbour(), new SlabExhaustion(), new CbLeak(),
-            new Mismatch());
+            new Mismatch(), new RingRace());
 
     private Incidents() {}
 

@@ -27,7 +27,7 @@ final class NameDb {
         }
     }
 
-    private static String[] lines(String file) {
+    static String[] lines(String file) {
         try (InputStream in = NameDb.class.getResourceAsStream(file)) {
             return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
                 .split("\n");

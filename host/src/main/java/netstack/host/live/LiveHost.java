@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import netstack.driver.hw.Cable;
-import netstack.driver.hw.Impairment;
 import netstack.host.Host;
 import netstack.host.HostConfig;
 import netstack.host.Network;
@@ -59,13 +58,9 @@ public final class LiveHost implements AutoCloseable {
         host.spawn("echo-tcp", streamEcho);
     }
 
-    /// Makes the cable a bad one, in both directions: frames are lost with
-    /// the probability `loss`, held back by `reorderNs` with `reorder`.
-    public void impair(double loss, double reorder, long reorderNs) {
-        cable.there().impair(new Impairment(1).loss(loss)
-                .reorder(reorder, reorderNs));
-        cable.back().impair(new Impairment(2).loss(loss)
-                .reorder(reorder, reorderNs));
+    /// The cable to the kernel's end, which may be made a bad one.
+    public Cable cable() {
+        return cable;
     }
 
     /// Starts a file server at `port` for what lies below `root`.

@@ -67,7 +67,8 @@ public final class RegText {
 
     private static String where(Reg r) {
         int last = r.count() - 1;
-        String first = String.format("0x%05x", r.at());
+        String first = String.format("0x%05x", r.at())
+                + (r.isBar3() ? ", where this map has BAR 3" : "");
         return last == 0 ? first : first + String.format(
                 ", %d of them, the last at 0x%05x", r.count(), r.at(last));
     }

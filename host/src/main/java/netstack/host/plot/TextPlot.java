@@ -17,15 +17,15 @@ public final class TextPlot {
     private final boolean colour;
     private final char[][] cells = new char[HEIGHT + 1][WIDTH + 1];
     private final int[][] owner = new int[HEIGHT + 1][WIDTH + 1];
-    private final double xMax;
-    private final double yMax;
+    private final Axis x;
+    private final Axis y;
 
     /// Will draw `plot`; with `colour`, in ANSI colours.
     public TextPlot(Plot plot, boolean colour) {
         this.plot = plot;
         this.colour = colour;
-        xMax = plot.xMax();
-        yMax = plot.yMax();
+        x = plot.x();
+        y = plot.y();
         for (char[] row : cells) Arrays.fill(row, ' ');
         for (int i = 0; i < plot.series.size(); i++) draw(i);
     }
@@ -60,12 +60,12 @@ public final class TextPlot {
         owner[r][c] = series;
     }
 
-    private int col(double x) {
-        return (int) Math.round(x / xMax * WIDTH);
+    private int col(double at) {
+        return (int) Math.round(at / x.end() * WIDTH);
     }
 
-    private int row(double y) {
-        return HEIGHT - (int) Math.round(Math.max(0, y) / yMax * HEIGHT);
+    private int row(double at) {
+        return HEIGHT - (int) Math.round(Math.max(0, at) / y.end() * HEIGHT);
     }
 
     private static char mark(int series) {
@@ -78,9 +78,7 @@ public final class TextPlot {
         text.append(plot.title).append('\n').append(plot.yLabel)
                 .append('\n');
         for (int r = 0; r <= HEIGHT; r++) {
-            boolean labelled = r % 4 == 0;
-            text.append(label(labelled ? Plot.number(
-                    yMax * (HEIGHT - r) / HEIGHT) : "")).append(" |");
+            text.append(label(tick(r))).append(" |");
             line(text, r);
         }
         text.append(label("")).append(" +").append("-".repeat(WIDTH + 1))
@@ -94,6 +92,14 @@ public final class TextPlot {
                     .append(plot.series.get(i).name()).append('\n');
         }
         return text.toString();
+    }
+
+    /// What stands at row `r`: the label of the axis' tick there, if any.
+    private String tick(int r) {
+        for (int i = 0; i <= y.ticks(); i++) {
+            if (row(i * y.step()) == r) return y.label(i);
+        }
+        return "";
     }
 
     private static String label(String s) {

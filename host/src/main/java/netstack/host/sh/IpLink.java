@@ -26,13 +26,14 @@ final class IpLink {
         devices = host.net().devices();
     }
 
-    int run(List<String> rest, boolean stats, boolean brief, Io io) {
+    int run(List<String> rest, boolean stats, boolean brief,
+            boolean details, Io io) {
         String command = IpTool.command(rest);
         return switch (command) {
             case "show" -> {
                 for (NetDevice dev : IpTool.select(devices, rest)) {
                     if (brief) io.println(brief(dev));
-                    else show(dev, stats, io);
+                    else show(dev, stats, details, io);
                 }
                 yield 0;
             }
@@ -41,9 +42,23 @@ final class IpLink {
         };
     }
 
-    private void show(NetDevice dev, boolean stats, Io io) {
-        io.println(head(dev, " mode DEFAULT group default")).println(mac(dev));
+    private void show(NetDevice dev, boolean stats, boolean details,
+            Io io) {
+        io.println(head(dev, " mode DEFAULT group default"))
+                .println(mac(dev) + (details ? details(dev) : ""));
         if (stats) stats(dev, io);
+    }
+
+    /// What `-d` adds to the second line.
+    private static String details(NetDevice dev) {
+        return " promiscuity " + dev.rxFlags().promiscuity() + "  allmulti "
+                + dev.rxFlags().allmulti() + " minmtu " + dev.minMtu()
+                + " maxmtu " + dev.maxMtu()
+                + " addrgenmode eui64 numtxqueues " + dev.numTxQueues()
+                + " numrxqueues " + dev.numRxQueues()
+                + " gso_max_size " + dev.gsoMaxSize() + " gso_max_segs "
+                + dev.gsoMaxSegs() + " tso_max_size 65536 tso_max_segs 65535"
+                + " gro_max_size 65536 ";
     }
 
     private String brief(NetDevice dev) {
@@ -153,7 +168,7 @@ final class IpLink {
     }
 
     private int promisc(NetDevice dev, String onOff) {
-        int flags = dev.flags() & ~Iff.PROMISC;
+        int flags = dev.getFlags() & ~Iff.PROMISC;
         return devices.changeFlags(dev, onOff.equals("on")
                 ? flags | Iff.PROMISC : flags);
     }

@@ -8,7 +8,8 @@ import netstack.host.Host;
 
 /// `ip` of iproute2: link, addr, route, neigh, in the words that it takes.
 ///
-/// Left out: `-d`, `-j`, and every object that is not in the list above.
+/// Left out: `-j`, `-d` of all but links, and every object that is not in
+/// the list above.
 final class IpTool implements Tool {
     private static final int FAILED = 2;
 
@@ -31,11 +32,13 @@ final class IpTool implements Tool {
         List<String> rest = new ArrayList<>(args);
         int stats = 0;
         boolean brief = false;
+        boolean details = false;
         while (!rest.isEmpty() && rest.getFirst().startsWith("-")) {
             String option = rest.removeFirst();
             switch (option) {
                 case "-s", "-stats", "-statistics" -> stats++;
                 case "-br", "-brief" -> brief = true;
+                case "-d", "-details" -> details = true;
                 case "-4" -> { }
                 default -> {
                     return io.fail(255, "Option \"" + option
@@ -44,21 +47,22 @@ final class IpTool implements Tool {
             }
         }
         if (rest.isEmpty()) {
-            return io.fail(255, "Usage: ip [ -s ] [ -br ] OBJECT { COMMAND }\n"
-                    + "where  OBJECT := { link | addr | route | neigh }");
+            return io.fail(255, "Usage: ip [ -s ] [ -d ] [ -br ] OBJECT "
+                    + "{ COMMAND }\nwhere  OBJECT := { link | addr | route | neigh }");
         }
         String object = rest.removeFirst();
         try {
-            return dispatch(object, rest, stats > 0, brief, io);
+            return dispatch(object, rest, stats > 0, brief, details,
+                    io);
         } catch (IpError e) {
             return io.fail(e.status, e.getMessage());
         }
     }
 
     private int dispatch(String object, List<String> rest, boolean stats,
-            boolean brief, Io io) {
+            boolean brief, boolean details, Io io) {
         if (isAbbreviation(object, "link")) {
-            return link.run(rest, stats, brief, io);
+            return link.run(rest, stats, brief, details, io);
         } else if (isAbbreviation(object, "address")) {
             return addr.run(rest, stats, brief, io);
         } else if (isAbbreviation(object, "route")) {

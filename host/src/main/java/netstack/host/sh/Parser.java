@@ -4,13 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Cuts a command line into words and operators, as POSIX sh does it for
-/// quotes, `\`, `;`, `&&`, `||`, `|`, `>` and `#`.
+/// quotes, `\`, `;`, `&`, `&&`, `||`, `|`, `>` and `#`.
 final class Parser {
     /// A command with its redirection target (null for none).
     record Command(List<String> words, String writeTo) {}
 
-    /// Commands joined by pipes, and the operator in front of them.
-    record Pipeline(String operator, List<Command> commands) {}
+    /// Commands joined by pipes, the operator in front of them, and whether
+    /// they run in the background.
+    record Pipeline(String operator, List<Command> commands,
+            boolean background) {}
 
     private static final String END = "end of file";
 
@@ -60,9 +62,10 @@ final class Parser {
         words = new ArrayList<>();
         writeTo = null;
         if (pipe) return;
-        pipelines.add(new Pipeline(operator, commands));
+        boolean background = t.text.equals("&");
+        pipelines.add(new Pipeline(operator, commands, background));
         commands = new ArrayList<>();
-        operator = t.text;
+        operator = background ? ";" : t.text;
     }
 
     private static IllegalArgumentException unexpected(Token t) {
@@ -86,7 +89,6 @@ final class Parser {
                     || line.startsWith("||", at)) {
                 tokens.add(new Token(line.substring(at, at += 2), true));
             } else if (";|>\n&".indexOf(c) >= 0) {
-                if (c == '&') throw unexpected("&");
                 at++;
                 tokens.add(new Token(String.valueOf(c), true));
             } else {

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import netstack.host.Host;
+import netstack.host.app.EchoPing;
 import netstack.host.app.curl.Curl;
 import netstack.host.app.iperf3.Iperf3;
 
@@ -20,6 +21,11 @@ final class Programs {
     static Tool curl(Host host) {
         return tool((args, out, err) ->
                 new Curl(host.syscalls(), out, err).run(args));
+    }
+
+    static Tool echoping(Host host) {
+        return tool((args, out, err) ->
+                new EchoPing(host.syscalls(), out, err).run(args));
     }
 
     static Tool iperf3(Host host) {

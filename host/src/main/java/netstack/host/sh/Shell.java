@@ -7,7 +7,8 @@ import netstack.driver.net.SysctlException;
 import netstack.host.Host;
 import netstack.host.proc.ProcFs;
 
-/// Runs command lines on a host, as `sh -c` does.
+/// Runs command lines on a host, as `sh -c` in a terminal does: when it ends,
+/// what runs in the background is hung up.
 ///
 /// Left out: variables, expansion, control structures, here-documents.
 public final class Shell {
@@ -17,21 +18,29 @@ public final class Shell {
     private final Map<String, Tool> tools = new TreeMap<>();
     private final Host host;
     private final ProcFs proc;
+    private final Jobs jobs;
 
     /// A shell of the superuser on `host`.
     public Shell(Host host) {
         this.host = host;
         proc = host.proc();
+        jobs = new Jobs(host.machine());
         TextTools.addTo(tools, proc);
         tools.put("sysctl", new SysctlTool(host.net().sysctl()));
         tools.put("ip", new IpTool(host));
         tools.put("ethtool", new EthtoolTool(host));
         tools.put("ss", new SsTool(host));
+        tools.put("dmesg", (args, io) -> {
+            host.net().printk().lines().forEach(io::println);
+            return 0;
+        });
         tools.put("curl", Programs.curl(host));
         tools.put("iperf3", Programs.iperf3(host));
+        tools.put("echoping", Programs.echoping(host));
         tools.put("irqbalance", new IrqbalanceTool(host));
         tools.put("sleep", new SleepTool(host.machine()));
         tools.put("tcpdump", new TcpdumpTool(host));
+        tools.put("wait", (args, io) -> jobs.await());
     }
 
     /// The programs that there are.
@@ -70,8 +79,14 @@ public final class Shell {
         for (Parser.Pipeline p : pipelines) {
             if (p.operator().equals("&&") && status != 0) continue;
             if (p.operator().equals("||") && status == 0) continue;
-            status = run(p, out, err);
+            if (p.background()) {
+                jobs.start(() -> run(p, out, err));
+                status = 0;
+            } else {
+                status = run(p, out, err);
+            }
         }
+        jobs.hangUp();
         return status;
     }
 

@@ -80,6 +80,30 @@ class Iperf3Test {
         assertThat(all.getAsJsonObject("start").getAsJsonObject("test_start").get("protocol")
             .getAsString()).isEqualTo("TCP");
         assertThat(all.getAsJsonArray("intervals")).isNotEmpty();
+        assertThat(all.getAsJsonObject("start").get("tcp_mss_default").getAsInt()).isEqualTo(1448);
+        assertThat(all.getAsJsonObject("start").get("sndbuf_actual").getAsInt()).isPositive();
+        assertThat(end.get("sender_tcp_congestion").getAsString()).isEqualTo("cubic");
+        assertThat(end.get("receiver_tcp_congestion").getAsString()).isEqualTo("cubic");
+    }
+
+    /// The keys of the real 3.12's JSON, but for its clock, its kernel's name and its CPU.
+    @Test
+    void json_of_a_test_in_reverse_has_the_real_ones_keys() {
+        JsonObject all = JsonParser.parseString(run("-t", "1", "-R", "-J")).getAsJsonObject();
+        assertThat(all.keySet()).containsExactly("start", "intervals", "end");
+        assertThat(all.getAsJsonObject("start").keySet()).containsExactly("connected", "version",
+            "connecting_to", "cookie", "tcp_mss_default", "target_bitrate", "sock_bufsize",
+            "sndbuf_actual", "rcvbuf_actual", "test_start");
+        JsonObject end = all.getAsJsonObject("end");
+        assertThat(end.keySet()).containsExactly("streams", "sum_sent", "sum_received",
+            "sender_tcp_congestion", "receiver_tcp_congestion");
+        JsonObject stream = end.getAsJsonArray("streams").get(0).getAsJsonObject();
+        assertThat(stream.getAsJsonObject("sender").keySet()).containsExactly("socket", "start",
+            "end", "seconds", "bytes", "bits_per_second", "retransmits", "max_snd_cwnd",
+            "max_snd_wnd", "max_rtt", "min_rtt", "mean_rtt", "sender");
+        assertThat(stream.getAsJsonObject("receiver").keySet()).containsExactly("socket", "start",
+            "end", "seconds", "bytes", "bits_per_second", "sender");
+        assertThat(stream.getAsJsonObject("receiver").get("start").toString()).isEqualTo("0");
     }
 
     @Test

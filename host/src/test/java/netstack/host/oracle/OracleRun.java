@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 import netstack.driver.hw.Cable;
 import netstack.driver.ixgbe.IxgbeConfig;
+import netstack.driver.net.NetDevice;
 import netstack.host.Host;
 import netstack.host.HostConfig;
 import netstack.host.Network;
 import netstack.host.pcap.CapturedFrame;
 import netstack.host.sh.Shell;
+import netstack.transport.tcp.TcpInfo;
 import netstack.transport.tcp.TcpRelease;
 
 /// The network of a recorded scenario, built with our hosts, and what they send.
@@ -23,8 +25,11 @@ final class OracleRun {
 
     final List<Segment> client = new ArrayList<>();
     final List<Segment> server = new ArrayList<>();
-    /// Rows `t_us,ca_state,snd_cwnd,snd_ssthresh` as the recording polled them.
+    /// Rows as in the recording's `cwnd.csv`, polled when it did, but for the flow's number.
     final List<int[]> cwnd = new ArrayList<>();
+
+    /// TCP_INFO of each client at its end.
+    final List<TcpInfo> infos = new ArrayList<>();
 
     /// What is left when the hosts are switched off in the middle of a connection; null for nothing.
     String left;
@@ -59,6 +64,8 @@ final class OracleRun {
         Path back = new Path(s, false, START, server);
         connect(network, cl, there);
         connect(network, sv, back);
+        Heads.of(cl, s.router);
+        Heads.of(sv, s.router);
         there.opposite(back);
         back.opposite(there);
         network.world().connect(cl.machine(), sv.machine(), s.rttNs / 2);
@@ -71,13 +78,25 @@ final class OracleRun {
         if (s.flows.getFirst().get("opts") instanceof Map<?, ?> o && o.get("cc") instanceof String cc) {
             cl.net().sysctl().set("net.ipv4.tcp_congestion_control", cc);
         }
+        for (Host host : new Host[] {cl, sv}) parameters(s, host);
         network.world().run(START);
         for (Map<String, Object> flow : s.flows) {
-            new Programs(s, flow, cl, sv, START, cwnd).start();
+            Programs programs = new Programs(s, flow, cl, sv, START, cwnd);
+            programs.start();
+            infos.add(programs.info);
         }
         network.world().run(START + Math.min(s.endNs(), lastNs(s) + 1_000_000_000));
         there.stop();
         back.stop();
+    }
+
+    private static void parameters(Scenario s, Host host) {
+        NetDevice dev = host.net().devices().byName("eth0");
+        dev.mtu((int) Scenario.number(s.setup, "mtu", dev.mtu()));
+        if (s.setup.get("modparam") instanceof Map<?, ?> m
+                && m.get("tcp_cubic/parameters/hystart") instanceof Double d) {
+            host.inet().tcp.cubic().hystart = d != 0;
+        }
     }
 
     /// When the recording's last packet was.
@@ -88,7 +107,7 @@ final class OracleRun {
     }
 
     private static Host host(Network network, String name) {
-        HostConfig config = new HostConfig().hz(1000);
+        HostConfig config = new HostConfig().hz(1000).checked(false);
         Host host = network.host(name, config);
         host.inet().tcp.release(TcpRelease.LINUX_6_1);
         host.nic(new IxgbeConfig(1, 4096, 4096, 0));

@@ -17,7 +17,8 @@ final class Programs {
     private static final int CHUNK = 65_536;
     private static final int MSG_DONTWAIT = 0x40;
     private static final long MS = 1_000_000;
-    /// A turn of the recorded event loop looks at the clock four times, 256 ns each.
+    /// A turn of the recorded event loop looks at the clock at least four times, 256 ns each. Where
+    /// the recording tells of each turn, the turns begin when they did.
     private static final long LOOKS = 1_024;
 
     private final Scenario scenario;
@@ -27,6 +28,10 @@ final class Programs {
     private final long start;
     private final int port;
     private final List<int[]> cwnd;
+    /// Only the first flow is watched.
+    private final boolean first;
+    /// What TCP_INFO says of the client when it has read the end.
+    final TcpInfo info = new TcpInfo();
     private int clientFd;
     private int serverFd = -1;
     private Task clientMain;
@@ -44,6 +49,7 @@ final class Programs {
         this.server = server;
         this.start = start;
         port = (int) Scenario.number(flow, "port", 5001);
+        first = Scenario.number(flow, "i", 0) == 0;
     }
 
     void start() {
@@ -61,7 +67,7 @@ final class Programs {
         long connected = client.machine().now();
         actions(connected);
         thread(client, clientMain, "client-read", this::clientReads);
-        if (scenario.router) thread(client, clientMain, "watch", this::watch);
+        if (first && (scenario.router || OracleMain.AROUND > 0)) thread(client, clientMain, "watch", this::watch);
         write(sys);
         // The end of the first thread would close its files.
         client.machine().nanosleep(Long.MAX_VALUE / 4);
@@ -79,7 +85,10 @@ final class Programs {
                     SockOpt.TCP_INFO, info));
             if (!open) return;
             cwnd.add(new int[] {(int) ((client.machine().now() - start) / 1000), info.caState,
-                info.sndCwnd, info.sndSsthresh});
+                info.sndCwnd, info.sndSsthresh, info.unacked, info.sacked, info.lost, info.retrans,
+                info.rtt, info.rttvar, (int) info.rto, info.backoff, (int) info.sndWnd,
+                (int) info.pacingRate, (int) info.bytesAcked, info.notsentBytes,
+                (int) info.minRtt, info.reordering});
         }
     }
 
@@ -111,9 +120,10 @@ final class Programs {
     }
 
     private boolean paced(Syscalls sys, List<Object> how) {
+        long[] told = scenario.times("client", "send");
         long next = client.machine().now();
         for (int i = 0; i < (Double) how.get(3); i++) {
-            sleepUntil(client, next);
+            if (i > 0) sleepUntil(client, i < told.length ? start + told[i] : next);
             next += ((Double) how.get(2)).longValue() * MS + LOOKS;
             if (trySend(sys, clientFd, ((Double) how.get(1)).intValue()) < 0) return false;
         }
@@ -144,6 +154,7 @@ final class Programs {
             clientMain.wake();
         }
         over = true;
+        quiet(() -> sys.getsockopt(clientFd, SockOpt.SOL_TCP, SockOpt.TCP_INFO, info));
         quiet(() -> sys.close(clientFd));
     }
 
@@ -217,9 +228,10 @@ final class Programs {
     /// Reads `bytes` each so many ms; false once all is read.
     private boolean slow(Syscalls sys, List<?> how) {
         byte[] buf = new byte[((Double) how.get(1)).intValue()];
+        long[] told = scenario.times("server", "read");
         long next = server.machine().now() + ((Double) how.get(3)).longValue() * MS;
-        for (;; next += ((Double) how.get(2)).longValue() * MS + LOOKS) {
-            sleepUntil(server, next);
+        for (int i = 0;; i++, next += ((Double) how.get(2)).longValue() * MS + LOOKS) {
+            sleepUntil(server, i < told.length ? start + told[i] : next);
             try {
                 if (sys.recv(serverFd, buf, MSG_DONTWAIT) == 0) return false;
             } catch (ErrnoException none) {

@@ -16,9 +16,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Every script of ours, as a test of its own. Each says what Linux does, and was compared with a
-/// real kernel where that could be done; those that our host does not pass yet stand in
-/// `failing.txt` with the place and the beginning of the reason, and must fail in just that way.
+/// Every script of ours, as a test of its own. Each says what Linux 6.12 does as the RFCs and its
+/// source tell it; none was run on a real kernel, whose behaviour the recordings hold that other
+/// tests compare our host with. Scripts that the host does not pass yet stand in `failing.txt`
+/// with the place and the beginning of the reason, and must fail in just that way.
 class ScriptsTest {
     private static final Path DIR = Path.of("src/test/resources/packetdrill");
     private static final String LIST = "failing.txt";

@@ -33,11 +33,13 @@ class ParserTest {
         assertThat(p).extracting(Parser.Pipeline::operator)
                 .containsExactly(";", "&&", "||", ";", "\n");
         assertThat(p.getFirst().commands()).hasSize(2);
+        assertThat(Parser.parse("a & b")).extracting(Parser.Pipeline::background)
+                .containsExactly(true, false);
         assertThat(p.get(3).commands().getFirst().writeTo()).isEqualTo("/proc/sys/x");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"| a", "a |", "a ; ; b", "a &", "a >", "a > ;", "&& a", "a 'b", "a &&",
+    @ValueSource(strings = {"| a", "a |", "a ; ; b", "& a", "a & & b", "a >", "a > ;", "&& a", "a 'b", "a &&",
         "a \"b"})
     void what_sh_refuses_is_refused(String line) {
         assertThatThrownBy(() -> Parser.parse(line)).isInstanceOf(IllegalArgumentException.class)

@@ -26,6 +26,8 @@ public final class FibConfig {
     int protocol = RTPROT_BOOT;
     int mtu;
     boolean mtuLock;
+    int advmss;
+    int initcwnd;
     boolean onlink;
 
     /// A route to `dst`/`len`.
@@ -48,6 +50,10 @@ public final class FibConfig {
     public FibConfig mtu(int v) { mtu = v; return this; }
     /// The MTU is not to be changed by path MTU discovery.
     public FibConfig mtuLock(boolean v) { mtuLock = v; return this; }
+    /// What TCP tells peers as the largest segment; 0: by the MTU.
+    public FibConfig advmss(int v) { advmss = v; return this; }
+    /// TCP's first congestion window in packets; 0: as everywhere.
+    public FibConfig initcwnd(int v) { initcwnd = v; return this; }
     public FibConfig onlink(boolean v) { onlink = v; return this; }
 
     int scopeOrDefault() {

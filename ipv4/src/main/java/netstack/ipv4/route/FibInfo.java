@@ -17,6 +17,8 @@ public final class FibInfo {
     final int protocol;
     final int mtu;
     final boolean mtuLock;
+    final int advmss;
+    final int initcwnd;
     final FibNh nh;
     boolean dead;
 
@@ -28,6 +30,8 @@ public final class FibInfo {
         protocol = cfg.protocol;
         mtu = cfg.mtu;
         mtuLock = cfg.mtuLock;
+        advmss = cfg.advmss;
+        initcwnd = cfg.initcwnd;
         this.nh = nh;
     }
 

@@ -87,6 +87,8 @@ public final class Route {
         }
         rt.metricMtu = fi.mtu;
         rt.mtuLocked = fi.mtuLock;
+        rt.advmss = fi.advmss;
+        rt.initcwnd = fi.initcwnd;
         if (fnhe != null) {
             rt.pmtu = fnhe.pmtu;
             rt.mtuLocked |= fnhe.mtuLocked;

@@ -53,6 +53,8 @@ public final class Rtable implements Dst {
     Output output = Output.OUTPUT;
     int metricMtu;
     boolean mtuLocked;
+    int advmss;
+    int initcwnd;
     int pmtu;
     long expires;
     boolean killed;
@@ -120,6 +122,10 @@ public final class Rtable implements Dst {
     /// an ICMP message that asked for an absurd one.
     @Linux(value = "ip_mtu_locked", file = "include/net/ip.h")
     public boolean mtuLocked() { return mtuLocked; }
+
+    /// RTAX_ADVMSS and RTAX_INITCWND; 0 for no say.
+    public int advmss() { return advmss; }
+    public int initcwnd() { return initcwnd; }
 
     /// The found path MTU, or 0.
     public int pmtu() { return pmtu; }

@@ -6,8 +6,11 @@ import netstack.driver.net.Errno;
 import netstack.driver.net.Net;
 import netstack.driver.net.NetDevice;
 import netstack.driver.net.NetdevEvent;
+import netstack.ipv4.Ipv4;
 import netstack.napi.NetRx;
+import netstack.napi.PacketType;
 import netstack.qdisc.DevQueue;
+import netstack.qdisc.TxTap;
 import netstack.skbuff.Linux;
 import netstack.transport.Cred;
 import netstack.transport.Errnos;
@@ -20,8 +23,8 @@ import netstack.transport.Syscalls;
 /// The family of packet sockets in one namespace. It keeps a list of its
 /// sockets, to tell them when their device goes down or comes up.
 ///
-/// Left out: `SOCK_PACKET`, rings, fan-out, memberships, virtio headers and
-/// time stamps.
+/// Left out: `SOCK_PACKET`, rings to send from, virtio headers and time
+/// stamps.
 @Linux(value = "packet_family_ops", file = "net/packet/af_packet.c",
     renamed = true)
 public final class AfPacket implements NetProtoFamily {
@@ -29,12 +32,18 @@ public final class AfPacket implements NetProtoFamily {
     final NetRx rx;
     final DevQueue tx;
     final PacketRcv rcv = new PacketRcv();
+    final TpacketRcv tpacketRcv = new TpacketRcv();
+    final Ipv4 ipv4;
+    final FanoutGroups fanouts;
     private final PacketOps ops;
     private final List<PacketSock> sklist = new ArrayList<>();
 
     /// Connects the family to `calls`.
-    public AfPacket(Net net, NetRx rx, DevQueue tx, Syscalls calls) {
+    public AfPacket(Net net, NetRx rx, DevQueue tx, Ipv4 ipv4,
+            Syscalls calls) {
         this.net = net;
+        this.ipv4 = ipv4;
+        fanouts = new FanoutGroups(net.machine());
         this.rx = rx;
         this.tx = tx;
         ops = new PacketOps(this);
@@ -66,6 +75,19 @@ public final class AfPacket implements NetProtoFamily {
         return 0;
     }
 
+    /// Hooks a taker of packets in; one for all types sees what is sent, too.
+    void addPack(PacketType pt, TxTap tap) {
+        rx.netif().addPack(net, pt);
+        if (pt.type() == PacketType.ETH_P_ALL) {
+            tx.addPack(tap, pt.dev());
+        }
+    }
+
+    void removePack(PacketType pt, TxTap tap) {
+        rx.netif().removePack(net, pt);
+        tx.removePack(tap);
+    }
+
     void release(PacketSock sk) {
         sklist.remove(sk);
         sk.destroy();
@@ -79,6 +101,9 @@ public final class AfPacket implements NetProtoFamily {
     @Linux("packet_notifier")
     private void notifier(NetdevEvent event, NetDevice dev) {
         for (PacketSock sk : sklist) {
+            if (event == NetdevEvent.UNREGISTER) {
+                sk.mclist.delete(dev);
+            }
             if (sk.ifindex != dev.ifindex()) {
                 continue;
             }

@@ -14,6 +14,7 @@ import netstack.transport.SockOpt;
 import netstack.transport.Sockaddr;
 import netstack.transport.SockaddrLl;
 import netstack.transport.Socket;
+import netstack.transport.VmArea;
 
 /// The calls on a packet socket.
 @Linux(value = "packet_ops", file = "net/packet/af_packet.c")
@@ -47,10 +48,14 @@ final class PacketOps implements ProtoOps {
         return rc;
     }
 
+    // tag::packet_do_bind[]
     /// The hook is moved only while it is out; on a device that is down it
     /// stays out, and the next call tells.
     @Linux("packet_do_bind")
     private int doBind(PacketSock sk, int ifindex, int proto) {
+        if (sk.fanout != null) {
+            return -Errno.EINVAL;
+        }
         NetDevice dev = null;
         if (ifindex != 0) {
             dev = family.net.devices().byIndex(ifindex);
@@ -76,6 +81,7 @@ final class PacketOps implements ProtoOps {
         }
         return 0;
     }
+    // end::packet_do_bind[]
 
     @Override
     public int connect(Socket sock, Sockaddr addr) {
@@ -122,7 +128,23 @@ final class PacketOps implements ProtoOps {
     @Override
     @Linux("packet_poll")
     public int poll(Socket sock) {
-        return Datagram.poll(sock.sk, !sock.sk.receiveQueue.isEmpty());
+        PacketSock sk = sk(sock);
+        int mask = Datagram.poll(sk, !sk.receiveQueue.isEmpty());
+        sk.machine().cpu().sync();
+        sk.receiveLock.lockBh();
+        if (sk.rxRing.pgVec != null && (sk.tpVersion == TpacketVersion.V3
+                ? sk.rxRing.prbBdqc.previousGiven()
+                : sk.rxRing.previousGiven(sk.tpVersion))) {
+            mask |= SockOpt.POLLIN | SockOpt.POLLRDNORM;
+        }
+        PacketRoom.tryClearPressure(sk);
+        sk.receiveLock.unlockBh();
+        return mask;
+    }
+
+    @Override
+    public int mmap(Socket sock, VmArea vma) {
+        return PacketSetRing.mmap(sk(sock), vma);
     }
 
     @Override
@@ -145,6 +167,14 @@ final class PacketOps implements ProtoOps {
     }
 
     @Override
+    public int setsockopt(Socket sock, int level, int name, Record value,
+            Cred cred) {
+        return level == PacketSockopt.SOL_PACKET
+            ? PacketSockopt.set(sk(sock), name, value)
+            : -Errnos.ENOPROTOOPT.number;
+    }
+
+    @Override
     public int getsockopt(Socket sock, int level, int name) {
         return level == PacketSockopt.SOL_PACKET
             ? PacketSockopt.get(sk(sock), name)
@@ -154,9 +184,7 @@ final class PacketOps implements ProtoOps {
     @Override
     public int getsockopt(Socket sock, int level, int name, Object into) {
         return level == PacketSockopt.SOL_PACKET
-            && name == PacketSockopt.PACKET_STATISTICS
-            && into instanceof TpacketStats stats
-            ? PacketSockopt.statistics(sk(sock), stats)
+            ? PacketSockopt.get(sk(sock), name, into)
             : -Errnos.ENOPROTOOPT.number;
     }
 

@@ -1,6 +1,7 @@
 package netstack.transport.packet;
 
 import netstack.driver.net.NetDevice;
+import netstack.skbuff.Cost;
 import netstack.skbuff.DropReason;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
@@ -16,6 +17,7 @@ import netstack.transport.SockOpt;
 @Linux(value = "packet_rcv_ops", file = "net/packet/af_packet.c",
     renamed = true)
 final class PacketRcv {
+    // tag::packet_rcv[]
     /// Takes one reference of `skb`.
     @Linux("packet_rcv")
     int rcv(PacketSock sk, SkBuff skb, NetDevice dev, NetDevice origDev) {
@@ -46,7 +48,9 @@ final class PacketRcv {
         keep(sk, own, snaplen, dev, origDev);
         return 0;
     }
+    // end::packet_rcv[]
 
+    // tag::packet_rcv_own[]
     /// The packet itself, or a clone if others have it too; null when the
     /// buffer is full or there is no memory.
     private static SkBuff own(PacketSock sk, SkBuff skb) {
@@ -56,6 +60,7 @@ final class PacketRcv {
         }
         return skb.shared() ? skb.cloneSkb() : skb;
     }
+    // end::packet_rcv_own[]
 
     private static void keep(PacketSock sk, SkBuff skb, int snaplen,
             NetDevice dev, NetDevice origDev) {
@@ -71,7 +76,7 @@ final class PacketRcv {
     /// header, or what is behind it. What is received is behind it already.
     ///
     /// @return by how many bytes, negative for backwards
-    private static int toHeader(PacketSock sk, SkBuff skb, NetDevice dev) {
+    static int toHeader(PacketSock sk, SkBuff skb, NetDevice dev) {
         if (dev.headerOps() == null) {
             return 0;
         }
@@ -88,7 +93,7 @@ final class PacketRcv {
         return forth;
     }
 
-    private static void restore(SkBuff skb, int moved) {
+    static void restore(SkBuff skb, int moved) {
         if (moved < 0) {
             skb.pull(-moved);
         } else {
@@ -98,7 +103,7 @@ final class PacketRcv {
 
     /// How many bytes the socket wants; 0 refuses the packet.
     @Linux(value = "run_filter", renamed = true)
-    private static int runFilter(PacketSock sk, SkBuff skb) {
+    static int runFilter(PacketSock sk, SkBuff skb) {
         if (sk.filter == null) {
             return skb.len();
         }
@@ -120,6 +125,7 @@ final class PacketRcv {
     }
 
     private static void queue(PacketSock sk, SkBuff skb) {
+        sk.machine().charge(Cost.SOCK_QUEUE_RCV);
         sk.setOwnerR(skb);
         skb.dev(null);
         skb.dstDrop();

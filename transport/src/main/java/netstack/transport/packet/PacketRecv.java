@@ -1,6 +1,7 @@
 package netstack.transport.packet;
 
 import netstack.driver.net.Errno;
+import netstack.driver.net.NetDevice;
 import netstack.skbuff.Cost;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
@@ -8,6 +9,7 @@ import netstack.transport.Datagram;
 import netstack.transport.Errnos;
 import netstack.transport.Msghdr;
 import netstack.transport.Sock;
+import netstack.transport.SockOpt;
 import netstack.transport.SockaddrLl;
 
 /// Reading from a packet socket: one packet a call; what does not fit into
@@ -67,19 +69,22 @@ final class PacketRecv {
     }
 
     private static int received(PacketSock sk, SkBuff skb, Msghdr msg) {
+        PacketRoom.tryClearPressure(sk);
         int len = skb.len();
         int copied = Math.min(len, msg.len);
         if (copied < len) {
             msg.msgFlags |= Msghdr.MSG_TRUNC;
         }
-        sk.machine().charge(Cost.COPY_BYTES, copied);
         skb.copyBits(0, msg.base, msg.offset, copied);
         PacketSkbCb cb = PacketSkbCb.of(skb);
+        NetDevice dev = sk.type == SockOpt.SOCK_DGRAM
+            ? sk.net.devices().byIndex(cb.ifindex()) : null;
         if (msg.name instanceof SockaddrLl from) {
-            name(from, skb.protocol(), cb);
+            name(from, dev == null ? skb.protocol()
+                : PacketVlan.protocolDgram(skb, dev), cb);
         }
         if (sk.auxdata && msg.msgControl instanceof TpacketAuxdata aux) {
-            aux.fill(skb, cb.origlen());
+            aux.fill(skb, cb.origlen(), dev);
         } else if (sk.auxdata) {
             msg.msgFlags |= Msghdr.MSG_CTRUNC;
         }

@@ -19,9 +19,15 @@ import netstack.skbuff.SkBuff;
 /// ```
 @Linux(value = "packet_skb_cb", file = "net/packet/internal.h")
 record PacketSkbCb(MemorySegment mem, long at) {
+    private static final int LEN = 20;
+
     @Linux(value = "PACKET_SKB_CB", renamed = true)
     static PacketSkbCb of(SkBuff skb) {
         return new PacketSkbCb(skb.mem(), skb.cbAt());
+    }
+
+    void clear() {
+        mem.asSlice(at, LEN).fill((byte) 0);
     }
 
     int origlen() { return mem.get(JAVA_INT_UNALIGNED, at); }

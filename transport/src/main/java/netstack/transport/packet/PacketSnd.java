@@ -28,10 +28,6 @@ import netstack.transport.SockaddrLl;
 @Linux(value = "packet_send", file = "net/packet/af_packet.c",
     renamed = true)
 final class PacketSnd {
-    private static final int VLAN_HLEN = 4;
-    private static final int VLAN_MAX_DEPTH = 8;
-    private static final int ETH_P_8021Q = 0x8100;
-    private static final int ETH_P_8021AD = 0x88a8;
     private static final int LL_ALIGN = 16;
 
     private final DevQueue tx;
@@ -57,7 +53,7 @@ final class PacketSnd {
             return -Errno.ENETDOWN;
         }
         boolean raw = sk.type == SockOpt.SOCK_RAW;
-        if (msg.len > room(dev, raw) + VLAN_HLEN) {
+        if (msg.len > room(dev, raw) + PacketVlan.VLAN_HLEN) {
             return -Errno.EMSGSIZE;
         }
         int err = Datagram.waitForWmem(sk, msg.dontwait());
@@ -134,7 +130,8 @@ final class PacketSnd {
     @Linux("packet_extra_vlan_len_allowed")
     private static boolean extraVlanLenAllowed(NetDevice dev, SkBuff skb) {
         return dev.type() == EtherDev.ARPHRD_ETHER
-            && new EthHdr(skb.mem(), skb.data()).proto() == ETH_P_8021Q;
+            && new EthHdr(skb.mem(), skb.data()).proto()
+                == PacketVlan.ETH_P_8021Q;
     }
 
     /// Without a type from the program, the frame's own counts; behind the
@@ -147,16 +144,10 @@ final class PacketSnd {
         }
         NetDevice dev = (NetDevice) skb.dev();
         if (dev.type() == EtherDev.ARPHRD_ETHER
-                && isVlan(skb.protocol())) {
+                && PacketVlan.isVlan(skb.protocol())) {
             int depth = vlanDepth(skb);
             skb.setNetworkHeader(depth != 0 ? depth : skb.networkOffset());
         }
-    }
-
-    @Linux(value = "eth_type_vlan", file = "include/linux/if_vlan.h",
-        renamed = true)
-    private static boolean isVlan(int proto) {
-        return proto == ETH_P_8021Q || proto == ETH_P_8021AD;
     }
 
     /// How many bytes are in front of the first header behind the tags; 0
@@ -165,13 +156,13 @@ final class PacketSnd {
         file = "include/linux/if_vlan.h", renamed = true)
     private static int vlanDepth(SkBuff skb) {
         int depth = EthHdr.LEN;
-        for (int tags = 1; tags < VLAN_MAX_DEPTH; tags++) {
-            if (depth + VLAN_HLEN > skb.len()) {
+        for (int tags = 1; tags < PacketVlan.VLAN_MAX_DEPTH; tags++) {
+            if (depth + PacketVlan.VLAN_HLEN > skb.len()) {
                 return 0;
             }
             int proto = Wire.u16(skb.mem(), skb.data() + depth + 2);
-            depth += VLAN_HLEN;
-            if (!isVlan(proto)) {
+            depth += PacketVlan.VLAN_HLEN;
+            if (!PacketVlan.isVlan(proto)) {
                 return depth;
             }
         }

@@ -1,5 +1,6 @@
 package netstack.transport.packet;
 
+import netstack.driver.machine.Mutex;
 import netstack.driver.net.NetDevice;
 import netstack.napi.PacketType;
 import netstack.qdisc.TxTap;
@@ -18,7 +19,7 @@ import netstack.transport.SockaddrLl;
 public final class PacketSock extends Sock implements PacketType, TxTap {
     private static final SkbDestructor RFREE = PacketSock::rfree;
 
-    private final AfPacket family;
+    final AfPacket family;
     int num;
     int ifindex;
     boolean running;
@@ -28,12 +29,31 @@ public final class PacketSock extends Sock implements PacketType, TxTap {
     /// Packets taken, and lost, since the statistics were read.
     int tpPackets;
     int tpDrops;
+    /// How often a ring of version 3 was full, since then.
+    int freezeQCnt;
+    TpacketVersion tpVersion = TpacketVersion.V1;
+    /// Room that the program wants in front of each packet in the ring.
+    int tpReserve;
+    /// Whether a packet that does not fit its frame is queued whole.
+    int copyThresh;
+    PacketRingBuffer rxRing = new PacketRingBuffer();
+    /// Mappings of the ring.
+    int mapped;
+    final Mutex pgVecLock;
+    final PacketMclist mclist;
+    /// The group that it shares packets with, or null.
+    PacketFanout fanout;
+    PacketRollover rollover;
+    /// Little room is left: nothing rolls over to it.
+    boolean pressure;
     private int hookType;
     private NetDevice hookDev;
 
     PacketSock(AfPacket family, int type) {
         super(family.net, SockaddrLl.AF_PACKET, type, 0, null);
         this.family = family;
+        mclist = new PacketMclist(net);
+        pgVecLock = new Mutex(net.machine(), "pg_vec_lock");
     }
 
     @Override
@@ -76,9 +96,10 @@ public final class PacketSock extends Sock implements PacketType, TxTap {
     void registerProtHook() {
         if (!running) {
             running = true;
-            family.rx.netif().addPack(net, this);
-            if (hookType == ETH_P_ALL) {
-                family.tx.addPack(this, hookDev);
+            if (fanout != null) {
+                fanout.link(this);
+            } else {
+                family.addPack(this, this);
             }
         }
     }
@@ -87,15 +108,20 @@ public final class PacketSock extends Sock implements PacketType, TxTap {
     void unregisterProtHook() {
         if (running) {
             running = false;
-            family.rx.netif().removePack(net, this);
-            family.tx.removePack(this);
+            if (fanout != null) {
+                fanout.unlink(this);
+            } else {
+                family.removePack(this, this);
+            }
         }
     }
 
     @Override
     public int rcv(SkBuff skb, NetDevice dev, PacketType pt,
             NetDevice origDev) {
-        return family.rcv.rcv(this, skb, dev, origDev);
+        return rxRing.pgVec == null
+            ? family.rcv.rcv(this, skb, dev, origDev)
+            : family.tpacketRcv.rcv(this, skb, dev, origDev);
     }
 
     @Override
@@ -129,7 +155,19 @@ public final class PacketSock extends Sock implements PacketType, TxTap {
     void destroy() {
         unregisterProtHook();
         hookDev = null;
+        mclist.flush();
+        lockSock();
+        if (rxRing.pgVec != null) {
+            PacketSetRing.setRing(this, TpacketReq3.NONE, true);
+        }
+        releaseSock();
+        family.fanouts.release(this);
+        net.synchronize();
         dead = true;
+        purge();
+    }
+
+    void purge() {
         receiveQueue.queuePurge(DropReason.QUEUE_PURGE);
     }
 }

@@ -1,5 +1,6 @@
 package netstack.transport.packet;
 
+import netstack.driver.net.NetDevice;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
 
@@ -8,16 +9,7 @@ import netstack.skbuff.SkBuff;
 /// off.
 @Linux(value = "tpacket_auxdata", file = "include/uapi/linux/if_packet.h")
 public final class TpacketAuxdata {
-    /// Bits of `tpStatus`.
-    public static final int TP_STATUS_USER = 1;
-    public static final int TP_STATUS_CSUMNOTREADY = 1 << 3;
-    public static final int TP_STATUS_VLAN_VALID = 1 << 4;
-    public static final int TP_STATUS_VLAN_TPID_VALID = 1 << 6;
-    public static final int TP_STATUS_CSUM_VALID = 1 << 7;
-    public static final int TP_STATUS_GSO_TCP = 1 << 8;
-
-    private static final int SKB_GSO_TCP = 1 | 1 << 4;
-
+    /// Bits of [TpStatus].
     public int tpStatus;
     /// Bytes of the packet before the filter cut it.
     public int tpLen;
@@ -28,26 +20,28 @@ public final class TpacketAuxdata {
     public int tpVlanTci;
     public int tpVlanTpid;
 
-    void fill(SkBuff skb, int origlen) {
-        tpStatus = TP_STATUS_USER | checksum(skb);
-        if ((skb.shinfo().gsoType() & SKB_GSO_TCP) != 0 && skb.isGso()) {
-            tpStatus |= TP_STATUS_GSO_TCP;
-        }
+    // tag::tpacket_auxdata[]
+    /// @param dev the device that had it, for a cooked socket's packet; null
+    ///        for a raw one, which shows the tag itself
+    void fill(SkBuff skb, int origlen, NetDevice dev) {
+        tpStatus = TpStatus.of(skb);
         tpLen = origlen;
         tpSnaplen = skb.len();
         tpNet = skb.networkOffset();
-        tpVlanTci = skb.vlanTci();
-        tpVlanTpid = skb.vlanProto();
         if (skb.vlanProto() != 0) {
-            tpStatus |= TP_STATUS_VLAN_VALID | TP_STATUS_VLAN_TPID_VALID;
+            vlan(skb.vlanTci(), skb.vlanProto());
+        } else if (dev != null && PacketVlan.isVlan(skb.protocol())) {
+            vlan(PacketVlan.tci(skb, dev), skb.protocol());
+        } else {
+            tpVlanTci = 0;
+            tpVlanTpid = 0;
         }
     }
 
-    private static int checksum(SkBuff skb) {
-        if (skb.ipSummed() == SkBuff.CHECKSUM_PARTIAL) {
-            return TP_STATUS_CSUMNOTREADY;
-        }
-        return skb.pktType() != SkBuff.PACKET_OUTGOING
-            && skb.csumUnnecessary() ? TP_STATUS_CSUM_VALID : 0;
+    private void vlan(int tci, int tpid) {
+        tpVlanTci = tci;
+        tpVlanTpid = tpid;
+        tpStatus |= TpStatus.VLAN_VALID | TpStatus.VLAN_TPID_VALID;
     }
+    // end::tpacket_auxdata[]
 }

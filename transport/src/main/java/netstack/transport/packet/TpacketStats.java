@@ -9,4 +9,6 @@ public final class TpacketStats {
     public int tpPackets;
     /// Packets that passed the filter and found the buffer full.
     public int tpDrops;
+    /// Version 3: how often the program had all blocks.
+    public int tpFreezeQCnt;
 }

@@ -199,8 +199,7 @@ final class Cubic implements CongestionControl {
         if (hystart.delayMin == 0 || hystart.delayMin > delay) {
             hystart.delayMin = delay;
         }
-        if (par.hystart && !hystart.found && TcpCwnd.inSlowStart(tp)
-                && tp.sndCwnd >= par.hystartLowWindow) {
+        if (par.hystart && !hystart.found && TcpCwnd.inSlowStart(tp)) {
             hystart.update(tp, delay);
         }
     }

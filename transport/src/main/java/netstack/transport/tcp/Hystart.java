@@ -44,6 +44,10 @@ final class Hystart {
         if (tp.sndUna - endSeq > 0) {
             reset(tp);
         }
+        // Rounds are counted from the first on. (So in 6.12.y.)
+        if (tp.sndCwnd < par.hystartLowWindow) {
+            return;
+        }
         if ((par.hystartDetect & CubicParams.HYSTART_ACK_TRAIN) != 0) {
             ackTrain(tp, (int) tp.tcpMstamp);
         }

@@ -56,8 +56,10 @@ final class InetPorts {
     @Linux(value = "inet_csk_find_open_port",
         file = "net/ipv4/inet_connection_sock.c")
     private int findOpenPort(TcpSock sk) {
-        int low = (int) range.value[0];
-        int high = (int) range.value[1] + 1;
+        int from = (int) range.value[0];
+        int to = (int) range.value[1];
+        int low = sk.lowestPort(from, to);
+        int high = sk.highestPort(from, to) + 1;
         int half = low + (high - low >> 2 << 1);
         if (sk.reuse && high - low >= 4) {
             int port = scan(sk, low, half);
@@ -192,8 +194,10 @@ final class InetPorts {
             return checkEstablished(sk, sk.num, false)
                 ? 0 : -Errno.EADDRNOTAVAIL;
         }
-        int low = (int) range.value[0];
-        int n = (int) range.value[1] + 1 - low;
+        int from = (int) range.value[0];
+        int to = (int) range.value[1];
+        int low = sk.lowestPort(from, to);
+        int n = sk.highestPort(from, to) + 1 - low;
         n = n > 1 ? n & ~1 : n;
         long key = tcp.secure.portEphemeral(sk.rcvSaddr, sk.daddr,
             sk.dport);

@@ -18,10 +18,7 @@ import netstack.transport.SocketState;
 @Linux(value = "inet_stream_ops", file = "net/ipv4/af_inet.c")
 public final class InetStreamOps implements ProtoOps {
     private static final int EINVAL = 22;
-    private static final int EISCONN = 106;
     private static final int EAFNOSUPPORT = 97;
-    private static final int EALREADY = 114;
-    private static final int EINPROGRESS = 115;
     private static final int OPENING = TcpState.SYN_SENT.bit()
         | TcpState.SYN_RECV.bit();
 
@@ -49,64 +46,10 @@ public final class InetStreamOps implements ProtoOps {
         }
         TcpSock tp = sk(sock);
         tp.lockSock();
-        int rc = connectLocked(sock, tp, addr);
+        int rc = InetStreamConnect.connect(sock, tp, addr,
+            sock.nonblock ? 0 : tp.sndtimeo, false);
         tp.releaseSock();
         return rc;
-    }
-
-    @Linux(value = "__inet_stream_connect", renamed = true)
-    private static int connectLocked(Socket sock, TcpSock tp,
-            SockaddrIn addr) {
-        if (addr.family == SockaddrIn.AF_UNSPEC) {
-            int err = tp.disconnect();
-            sock.state = err != 0 ? SocketState.DISCONNECTING
-                : SocketState.UNCONNECTED;
-            return err;
-        }
-        int err = -EALREADY;
-        switch (sock.state) {
-            case DISCONNECTING -> {
-                return -EINVAL;
-            }
-            case CONNECTED -> {
-                return -EISCONN;
-            }
-            case CONNECTING -> { }
-            case UNCONNECTED -> {
-                if (tp.st != TcpState.CLOSE) {
-                    return -EISCONN;
-                }
-                err = tp.connect(addr);
-                if (err < 0) {
-                    return err;
-                }
-                sock.state = SocketState.CONNECTING;
-                err = -EINPROGRESS;
-            }
-        }
-        return waitForConnect(sock, tp, err);
-    }
-
-    private static int waitForConnect(Socket sock, TcpSock tp, int err) {
-        long timeo = sock.nonblock ? 0 : tp.sndtimeo;
-        while (tp.st.in(OPENING)) {
-            if (timeo == 0) {
-                return err;
-            }
-            if (tp.machine().current().signalPending()) {
-                return -Tcp.EINTR;
-            }
-            timeo = tp.waitEvent(timeo);
-        }
-        if (tp.st == TcpState.CLOSE) {
-            int rc = tp.error();
-            sock.state = SocketState.UNCONNECTED;
-            tp.disconnect();
-            tp.err = 0;
-            return rc != 0 ? rc : -Tcp.ECONNABORTED;
-        }
-        sock.state = SocketState.CONNECTED;
-        return 0;
     }
 
     @Override
@@ -122,6 +65,9 @@ public final class InetStreamOps implements ProtoOps {
             int max = tp.tcp.sysctls.somaxconn.value;
             tp.maxAckBacklog = Integer.compareUnsigned(backlog, max) > 0
                 ? max : backlog;
+            if (fresh) {
+                TcpFastopenSockopt.listen(tp, backlog);
+            }
             rc = fresh ? TcpListen.listenStart(tp) : 0;
         }
         tp.releaseSock();
@@ -154,10 +100,20 @@ public final class InetStreamOps implements ProtoOps {
             : common.getname(sock, addr, peer);
     }
 
+    /// Also of a connection that has ended already.
+    @Override
+    public int acceptname(Socket sock, Sockaddr addr) {
+        return common.getname(sock, addr, true);
+    }
+
     @Override
     public int sendmsg(Socket sock, Msghdr msg) {
-        common.recordFlow(sk(sock));
-        return sk(sock).sendmsg(msg);
+        TcpSock tp = sk(sock);
+        common.recordFlow(tp);
+        boolean fast = (msg.flags & Msghdr.MSG_FASTOPEN) != 0
+            || tp.fo.deferConnect;
+        return fast ? InetStreamConnect.sendmsg(sock, tp, msg)
+            : tp.sendmsg(msg);
     }
 
     @Override
@@ -220,10 +176,17 @@ public final class InetStreamOps implements ProtoOps {
         return common.getsockopt(sock, level, name);
     }
 
-    /// TCP_CONGESTION.
+    /// TCP_CONGESTION; TCP_FASTOPEN_KEY, whose bytes are chars; and TCP_ULP,
+    /// of which there are none.
     @Override
     public int setsockopt(Socket sock, int level, int name, String value,
             Cred cred) {
+        if (level == SockOpt.SOL_TCP && name == SockOpt.TCP_ULP) {
+            return -Errnos.ENOENT.number;
+        }
+        if (level == SockOpt.SOL_TCP && name == SockOpt.TCP_FASTOPEN_KEY) {
+            return TcpFastopenSockopt.key(sk(sock), value);
+        }
         if (level != SockOpt.SOL_TCP || name != SockOpt.TCP_CONGESTION) {
             return -Errnos.ENOPROTOOPT.number;
         }

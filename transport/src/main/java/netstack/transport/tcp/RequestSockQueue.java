@@ -11,6 +11,10 @@ final class RequestSockQueue {
     int young;
     /// TCP_DEFER_ACCEPT, in retransmissions of the SYN-ACK.
     int deferAccept;
+    /// When there were too many half-open ones last, in jiffies; -1 for
+    /// never.
+    long overflow = -1;
+    final FastopenQueue fastopenq = new FastopenQueue();
     private TcpSock head;
     private TcpSock tail;
 

@@ -7,7 +7,7 @@ import netstack.skbuff.Linux;
 /// hash of the connection's four numbers, and a clock that ticks every 64 ns
 /// so that a number does not come back while old segments live.
 ///
-/// The hash is SipHash-2-4 of two words.
+/// The hash is [SipHash] of two words.
 @Linux(value = "secure_seq", file = "net/core/secure_seq.c",
     renamed = true)
 final class SecureSeq {
@@ -42,37 +42,7 @@ final class SecureSeq {
         return siphash(addrs, dport | 1L << 32);
     }
 
-    @Linux(value = "siphash_2u64", file = "lib/siphash.c", renamed = true)
     private long siphash(long a, long b) {
-        long[] v = {k0 ^ 0x736f6d6570736575L, k1 ^ 0x646f72616e646f6dL,
-            k0 ^ 0x6c7967656e657261L, k1 ^ 0x7465646279746573L};
-        word(v, a);
-        word(v, b);
-        word(v, 16L << 56);
-        v[2] ^= 0xff;
-        for (int i = 0; i < 4; i++) {
-            round(v);
-        }
-        return v[0] ^ v[1] ^ v[2] ^ v[3];
-    }
-
-    private static void word(long[] v, long m) {
-        v[3] ^= m;
-        round(v);
-        round(v);
-        v[0] ^= m;
-    }
-
-    private static void round(long[] v) {
-        v[0] += v[1];
-        v[1] = Long.rotateLeft(v[1], 13) ^ v[0];
-        v[0] = Long.rotateLeft(v[0], 32);
-        v[2] += v[3];
-        v[3] = Long.rotateLeft(v[3], 16) ^ v[2];
-        v[0] += v[3];
-        v[3] = Long.rotateLeft(v[3], 21) ^ v[0];
-        v[2] += v[1];
-        v[1] = Long.rotateLeft(v[1], 17) ^ v[2];
-        v[2] = Long.rotateLeft(v[2], 32);
+        return SipHash.of(k0, k1, a, b);
     }
 }

@@ -2,6 +2,7 @@ package netstack.transport.tcp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import netstack.driver.machine.Machine;
 import netstack.driver.net.Mib;
 import netstack.driver.net.Net;
@@ -34,6 +35,11 @@ public final class Tcp {
     final Mib<TcpExtMib> ext;
     final TcpSysctls sysctls;
     final TcpCongSysctls cong;
+    final TcpEcn.Sysctls ecn;
+    final TcpSyncookies syncookies;
+    final TcpFastopenCtx fastopen;
+    final TcpFastopenBlackhole blackhole;
+    final TcpMetrics metrics = new TcpMetrics();
     final TcpOptions options;
     final SecureSeq secure;
     final InetHashtables hash;
@@ -65,8 +71,12 @@ public final class Tcp {
         mib.gauge(TcpMib.CURRESTAB, () -> currEstab);
         sysctls = new TcpSysctls(net);
         cong = new TcpCongSysctls(net);
+        fastopen = new TcpFastopenCtx(net);
+        blackhole = new TcpFastopenBlackhole(this);
         options = new TcpOptions(sysctls);
         secure = new SecureSeq(machine);
+        ecn = new TcpEcn.Sysctls(this);
+        syncookies = new TcpSyncookies(this);
         mem = new ProtoMem(sysctls.mem.value);
         hash = new InetHashtables(machine);
         ports = new InetPorts(this);
@@ -106,9 +116,20 @@ public final class Tcp {
         return cong.algorithms.cubic;
     }
 
+    /// Adds a congestion control, to be chosen by `name`; `make` makes one
+    /// for each connection.
+    public void register(String name, Supplier<TcpCongestionOps> make) {
+        cong.algorithms.registerOps(name, make);
+    }
+
     /// The memory that all sockets hold.
     public ProtoMem mem() {
         return mem;
+    }
+
+    /// Forgets what was learnt of servers: `ip tcp_metrics flush all`.
+    public void flushMetrics() {
+        metrics.flush();
     }
 
     /// What is in the tables, for `/proc` and `ss`.

@@ -55,7 +55,10 @@ final class TcpAck {
             noQueue(tp, ack, priorSndUna, priorDelivered, flag);
             return 1;
         }
+        int before = tp.delivered;
         flag |= TcpCleanRtx.clean(tp, priorFack, priorSndUna);
+        tp.deliveredCe += (flag & AckFlag.ECE) != 0 ? tp.delivered - before
+            : 0;
         TcpRack.updateReoWnd(tp, tp.sacktag.rate);
         if (tp.tlpHighSeq != 0) {
             TcpTlp.processAck(tp, ack, flag);
@@ -72,7 +75,7 @@ final class TcpAck {
     private static void control(TcpSock tp, int ack, int priorDelivered,
             int priorLost, boolean reneg, int flag) {
         RateSample rs = tp.sacktag.rate;
-        int delivered = newlyDelivered(tp, priorDelivered);
+        int delivered = newlyDelivered(tp, priorDelivered, flag);
         TcpRate.gen(tp, delivered, tp.lost - priorLost, reneg, rs);
         TcpCwnd.congControl(tp, ack, flag, rs);
         xmitRecovery(tp);
@@ -90,6 +93,7 @@ final class TcpAck {
         if ((flag & path) == AckFlag.SND_UNA_ADVANCED) {
             tp.sndWl1 = cb.seq();
             sndUnaUpdate(tp, ack);
+            TcpEcn.acceptCwr(tp, cb);
             tp.ext(TcpExtMib.TCPHPACKS, 1);
             return flag | AckFlag.WIN_UPDATE;
         }
@@ -102,7 +106,12 @@ final class TcpAck {
         if (tp.sackBlocks.read(skb, cb) != 0) {
             flag |= TcpSack.sacktagWriteQueue(tp, ack, priorSndUna);
         }
+        if (TcpEcn.rcvEcnEcho(tp, cb)) {
+            flag |= AckFlag.ECE;
+            tp.deliveredCe += tp.sacktag.sackDelivered;
+        }
         tp.delivered += tp.sacktag.sackDelivered;
+        TcpEcn.acceptCwr(tp, cb);
         return flag;
     }
 
@@ -126,7 +135,7 @@ final class TcpAck {
             int priorDelivered, int flag) {
         if ((flag & AckFlag.DSACKING_ACK) != 0) {
             flag = TcpFastretrans.alert(tp, priorSndUna, 0, flag);
-            newlyDelivered(tp, priorDelivered);
+            newlyDelivered(tp, priorDelivered, flag);
         }
         TcpProbe.ackProbe(tp);
         if (tp.tlpHighSeq != 0) {
@@ -149,7 +158,7 @@ final class TcpAck {
             int prior = tp.delivered;
             flag |= TcpSack.sacktagWriteQueue(tp, ack, priorSndUna);
             TcpFastretrans.alert(tp, priorSndUna, 0, flag);
-            newlyDelivered(tp, prior);
+            newlyDelivered(tp, prior, flag);
             xmitRecovery(tp);
         }
         return 0;
@@ -202,9 +211,12 @@ final class TcpAck {
     }
 
     @Linux("tcp_newly_delivered")
-    private static int newlyDelivered(TcpSock tp, int prior) {
+    private static int newlyDelivered(TcpSock tp, int prior, int flag) {
         int delivered = tp.delivered - prior;
         tp.ext(TcpExtMib.TCPDELIVERED, delivered);
+        if ((flag & AckFlag.ECE) != 0) {
+            tp.ext(TcpExtMib.TCPDELIVEREDCE, delivered);
+        }
         return delivered;
     }
 
@@ -213,6 +225,9 @@ final class TcpAck {
     /// when the head of the queue was sent.
     @Linux("tcp_rearm_rto")
     static void rearmRto(TcpSock tp) {
+        if (tp.fo.rsk != null) {
+            return;     // it runs for the SYN-ACK
+        }
         if (tp.packetsOut == 0) {
             tp.clearXmitTimer(TcpTimer.RETRANS);
             return;

@@ -16,6 +16,7 @@ final class TcpCheckReq {
     // tag::tcp_check_req[]
     /// Looks at a segment; it stays the caller's.
     ///
+    /// @param sk the listener, or the socket that a Fast Open has made
     /// @return the new socket, which takes the segment next; the listener,
     ///         which is to reset; or null, and the segment is to be dropped
     @Linux("tcp_check_req")
@@ -30,7 +31,8 @@ final class TcpCheckReq {
             synAgain(sk, cb, req);
             return null;
         }
-        if (th.ack() && cb.ackSeq() != req.sntIsn + 1) {
+        boolean fastopen = sk.fo.rsk == req;
+        if (th.ack() && !fastopen && cb.ackSeq() != req.sntIsn + 1) {
             return sk;
         }
         int end = req.rcvNxt + Math.min(req.rskRcvWnd, 65535);
@@ -47,7 +49,8 @@ final class TcpCheckReq {
             sk.tcp.mib.inc(TcpMib.ATTEMPTFAILS);
             return embryonicReset(sk, skb, th, req);
         }
-        return th.ack() ? complete(sk, skb, cb, th, req) : null;
+        return !th.ack() ? null : fastopen ? sk
+            : complete(sk, skb, cb, th, req);
     }
     // end::tcp_check_req[]
 
@@ -55,7 +58,7 @@ final class TcpCheckReq {
             TcpHdr th, TcpRequestSock req) {
         TcpOptionsReceived opt = new TcpOptionsReceived();
         if (th.doff() * 4 > TcpHdr.LEN) {
-            sk.tcp.options.parseOptions(skb, opt, false);
+            sk.tcp.options.parseOptions(skb, opt, false, null);
             opt.tsRecent = req.tsRecent;
             opt.tsRecentStamp = TcpPaws.seconds(sk.machine())
                 - TcpReqsk.timeout(req) / sk.hz();
@@ -90,7 +93,8 @@ final class TcpCheckReq {
     private static void outOfWindow(TcpSock sk, SkBuff skb, TcpSkbCb cb,
             TcpHdr th, TcpRequestSock req, boolean paws) {
         if (!th.rst() && !oowRateLimited(sk, cb, req)) {
-            sk.tcp.reset.reqskAck(req, skb);
+            sk.tcp.reset.reqskAck(req, skb,
+                sk.fo.rsk == req ? sk.sndNxt : req.sntIsn + 1);
         }
         if (paws) {
             sk.ext(TcpExtMib.PAWSESTAB, 1);
@@ -126,8 +130,12 @@ final class TcpCheckReq {
             TcpRequestSock req) {
         if (!th.rst()) {
             sk.tcp.reset.v4SendReset(skb);
+        } else if (sk.fo.rsk == req) {
+            FastopenQueue.remove(sk, true);
+            TcpSequence.reset(sk);
+            return null;
         }
-        if (TcpReqsk.drop(req)) {
+        if (sk.fo.rsk != req && TcpReqsk.drop(req)) {
             sk.ext(TcpExtMib.EMBRYONICRSTS, 1);
         }
         return null;

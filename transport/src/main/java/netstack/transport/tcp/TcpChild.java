@@ -96,6 +96,7 @@ final class TcpChild {
         tp.reuseport = sk.reuseport;
         tp.keepopen = sk.keepopen;
         tp.lingertime = sk.lingertime;
+        tp.urginline = sk.urginline;
         tp.priority = sk.priority;
         tp.mark = sk.mark;
         tp.uid = sk.uid;
@@ -112,9 +113,22 @@ final class TcpChild {
         tp.maxPacingRate = sk.maxPacingRate;
         tp.tos = sk.tos;
         tp.ttl = sk.ttl;
+        tp.minTtl = sk.minTtl;
         tp.pmtudisc = sk.pmtudisc;
         tp.recverr = sk.recverr;
+        TcpTimestamping.inherit(sk, tp);
+        tp.errorQueue.zerocopy = sk.errorQueue.zerocopy;
+        inheritTcp(sk, tp);
+        if (sk.caSetsockopt) {
+            TcpCongestion.setCongestionControl(tp, sk.ca.name(), true);
+        }
+    }
+
+    /// The options of TCP's own level.
+    private static void inheritTcp(TcpSock sk, TcpSock tp) {
         tp.nonagle = sk.nonagle;
+        tp.thinLto = sk.thinLto;
+        tp.recvmsgInq = sk.recvmsgInq;
         tp.synRetries = sk.synRetries;
         tp.userTimeout = sk.userTimeout;
         tp.linger2 = sk.linger2;
@@ -125,9 +139,6 @@ final class TcpChild {
         tp.rxOpt.userMss = sk.rxOpt.userMss;
         tp.ack.quick = 0;
         tp.ack.pingpong = sk.ack.pingpong;
-        if (sk.caSetsockopt) {
-            TcpCongestion.setCongestionControl(tp, sk.ca.name(), true);
-        }
     }
 
     private static void negotiated(TcpSock tp, TcpRequestSock req,
@@ -155,6 +166,7 @@ final class TcpChild {
                 + TcpOptions.TCPOLEN_TSTAMP_ALIGNED;
         }
         tp.tsoffset = req.tsOff;
+        tp.ecnFlags = req.ecnOk ? TcpEcn.OK : 0;
     }
 
     /// A SYN-ACK that was sent again may turn out to have been in vain.

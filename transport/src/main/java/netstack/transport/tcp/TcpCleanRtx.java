@@ -28,12 +28,16 @@ final class TcpCleanRtx {
             if (pcount == 0) {
                 break;
             }
+            TcpTimestamping.ack(tp, skb, cb, priorSndUna);
             acked(tp, skb, cb, pcount);
             if (!whole) {
                 span.fullyAcked = false;
                 break;
             }
             forget(tp, skb);
+        }
+        if (skb == null) {
+            tp.chrono.stop(TcpChrono.BUSY);
         }
         if (Seq.between(tp.sndUp, priorSndUna, tp.sndUna)) {
             tp.sndUp = tp.sndUna;
@@ -43,6 +47,7 @@ final class TcpCleanRtx {
             span.flag |= AckFlag.SACK_RENEGING;
         }
         finish(tp, span, skb, priorFack, priorSndUna);
+        tp.zc.release(tp);
         return span.flag;
     }
     // end::tcp_clean_rtx_queue[]

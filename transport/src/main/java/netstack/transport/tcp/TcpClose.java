@@ -140,6 +140,8 @@ final class TcpClose {
             tp.ext(TcpExtMib.TCPABORTONMEMORY, 1);
         }
         if (tp.st == TcpState.CLOSE) {
+            // It may have been closed with unread data of its SYN.
+            FastopenQueue.remove(tp, false);
             destroySock(tp);
         }
     }
@@ -169,6 +171,7 @@ final class TcpClose {
         }
         tp.setState(TcpState.CLOSE);
         tp.clearXmitTimers();
+        FastopenQueue.remove(tp, false);
         tp.compressedAckTimer.cancel();
         tp.shutdown = Sock.RCV_SHUTDOWN | Sock.SEND_SHUTDOWN;
         if (!tp.dead) {
@@ -211,6 +214,8 @@ final class TcpClose {
             return;
         }
         tp.destroyed = true;
+        TcpTimestamping.forget(tp);
+        tp.tcp.blackhole.activeDisableOfoCheck(tp);
         tp.clearXmitTimers();
         tp.compressedAckTimer.cancel();
         TcpStream.writeQueuePurge(tp);

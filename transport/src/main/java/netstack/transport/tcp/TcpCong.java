@@ -25,6 +25,7 @@ final class TcpCong {
     final CubicParams cubic = new CubicParams();
 
     private final SysctlString defaultCong;
+    private final SysctlString availableCong;
 
     TcpCong(Net net) {
         register("reno", Reno::new);
@@ -34,14 +35,18 @@ final class TcpCong {
         Sysctl s = net.sysctl();
         defaultCong = s.stringOf(TcpSysctls.name("congestion_control"),
                 DEFAULT, known::containsKey);
-        defaultCong.onWrite(() -> allowed.add(defaultCong.value));
-        s.stringOf(TcpSysctls.name("available_congestion_control"),
-                available()).readOnly();
+        availableCong = s.stringOf(
+                TcpSysctls.name("available_congestion_control"), available());
+        availableCong.readOnly();
         SysctlString allow = s.stringOf(
                 TcpSysctls.name("allowed_congestion_control"), allowed(),
                 this::allKnown);
         allow.onWrite(() -> {
             allowOnly(allow.value);
+            allow.value = allowed();
+        });
+        defaultCong.onWrite(() -> {
+            allowed.add(defaultCong.value);
             allow.value = allowed();
         });
     }
@@ -52,6 +57,14 @@ final class TcpCong {
             throw new IllegalStateException("congestion control " + name
                     + " is registered twice");
         }
+    }
+
+    /// Adds one that is no part of the stack.
+    @Linux(value = "bpf_tcp_ca_reg", file = "net/ipv4/bpf_tcp_ca.c",
+            renamed = true)
+    void registerOps(String name, Supplier<TcpCongestionOps> make) {
+        register(name, () -> new BpfTcpCa(name, make.get()));
+        availableCong.value = available();
     }
 
     boolean allKnown(String names) {

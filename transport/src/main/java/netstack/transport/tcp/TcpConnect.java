@@ -56,6 +56,9 @@ final class TcpConnect {
         tp.tsoffset = tcp.sysctls.timestamps.value == 1
             ? tcp.secure.tcpTsOff(tp.saddr, tp.daddr) : 0;
         tp.inetId = tp.machine().random().nextInt() & 0xffff;
+        if (TcpFastopenClient.deferConnect(tp)) {
+            return 0;
+        }
         err = TcpSendCtl.connect(tp);
         return err != 0 ? failure(tp, err) : 0;
     }
@@ -76,7 +79,7 @@ final class TcpConnect {
         tp.rxOpt.mssClamp = 536;
     }
 
-    private static int failure(TcpSock tp, int err) {
+    static int failure(TcpSock tp, int err) {
         tp.setState(TcpState.CLOSE);
         tp.tcp.hash.remove(tp.node);
         tp.dst = null;

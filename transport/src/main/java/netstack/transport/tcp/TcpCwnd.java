@@ -79,6 +79,10 @@ final class TcpCwnd {
                     - tp.sndCwndStamp >= tp.rtt.rto) {
                 applicationLimited(tp);
             }
+            if (tp.writeQueue.isEmpty() && !tp.dead && tp.nospace
+                    && tp.st.in(TcpSend.SENDS)) {
+                tp.chrono.start(TcpChrono.SNDBUF_LIMITED);
+            }
         }
     }
     // end::tcp_cwnd_validate[]
@@ -126,7 +130,8 @@ final class TcpCwnd {
 
     @Linux("tcp_init_cwnd")
     static int initCwnd(TcpSock tp) {
-        return Math.min(INIT_CWND, tp.sndCwndClamp);
+        int route = tp.dst == null ? 0 : tp.dst.initcwnd();
+        return Math.min(route != 0 ? route : INIT_CWND, tp.sndCwndClamp);
     }
 
     /// The rate at which packets would be paced: twice what the window gives

@@ -4,6 +4,7 @@ import netstack.skbuff.Cost;
 import netstack.skbuff.DropReason;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
+import netstack.skbuff.SkbCoalesce;
 import netstack.transport.Sock;
 import netstack.transport.wire.TcpHdr;
 
@@ -84,9 +85,12 @@ final class TcpDataQueue {
             }
         }
         boolean fin = cb.flag(TcpHdr.FIN);
-        queueRcv(tp, skb);
+        SkbCoalesce how = queueRcv(tp, skb);
         if (skb.len() != 0) {
             TcpDelack.eventDataRecv(tp, skb);
+        }
+        if (how != SkbCoalesce.REFUSED) {
+            how.free(skb);
         }
         if (fin) {
             fin(tp);
@@ -107,14 +111,18 @@ final class TcpDataQueue {
         }
     }
 
-    /// Puts data in sequence where the program finds it.
+    /// Puts data in sequence where the program finds it. If the packet before
+    /// took it, what is left is to be freed as the result says.
     @Linux("tcp_queue_rcv")
-    static void queueRcv(TcpSock tp, SkBuff skb) {
+    static SkbCoalesce queueRcv(TcpSock tp, SkBuff skb) {
         tp.machine().charge(Cost.SOCK_QUEUE_RCV);
+        SkbCoalesce how = TcpCoalesce.queueTail(tp, tp.receiveQueue, skb);
         rcvNxtUpdate(tp, TcpSkbCb.of(skb).endSeq());
-        tp.receiveQueue.queueTail(skb);
         tp.incomingCpu = tp.machine().smpProcessorId();
-        TcpStream.setOwnerR(tp, skb);
+        if (how == SkbCoalesce.REFUSED) {
+            TcpStream.setOwnerR(tp, skb);
+        }
+        return how;
     }
 
     @Linux("tcp_rcv_nxt_update")

@@ -95,6 +95,7 @@ final class TcpDelack {
             }
         }
         ack.lrcvtime = now;
+        TcpEcn.checkCe(tp, skb);
         if (skb.len() >= 128) {
             TcpRcvSpace.growWindow(tp, skb, true);
         }

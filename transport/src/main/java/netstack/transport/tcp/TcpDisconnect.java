@@ -36,6 +36,8 @@ final class TcpDisconnect {
         tp.rcvRttLastTsecr = 0;
         int seq = tp.writeSeq + tp.maxWindow + 2;
         tp.writeSeq = seq == 0 ? 1 : seq;
+        tp.fo.clear();
+        tp.ecnFlags = 0;
         counters(tp);
         loss(tp);
         tp.ack.init();

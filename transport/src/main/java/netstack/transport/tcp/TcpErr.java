@@ -66,7 +66,8 @@ final class TcpErr {
             tp.ext(TcpExtMib.LOCKDROPPEDICMPS, 1);
         }
         if (tp.st != TcpState.CLOSE && tp.st != TcpState.LISTEN) {
-            if (!Seq.between(seq, tp.sndUna, tp.sndNxt)) {
+            int una = tp.fo.rsk == null ? tp.sndUna : tp.fo.rsk.sntIsn;
+            if (!Seq.between(seq, una, tp.sndNxt)) {
                 tp.ext(TcpExtMib.OUTOFWINDOWICMPS, 1);
             } else if (frag) {
                 fragNeeded(tp, skb, info);
@@ -124,6 +125,10 @@ final class TcpErr {
         }
         boolean opening = tp.st == TcpState.SYN_SENT
             || tp.st == TcpState.SYN_RECV;
+        if (tp.fo.rsk != null && tp.fo.rsk.accepted) {
+            // Fast Open: with a program, it is a connection like others.
+            opening = false;
+        }
         if (tp.ownedByUser()) {
             tp.errSoft = err;
         } else if (opening) {

@@ -108,7 +108,7 @@ final class TcpFastretrans {
 
     /// The recovery from a timeout is over: how long it took.
     @Linux("tcp_update_rto_time")
-    private static void updateRtoTime(TcpSock tp) {
+    static void updateRtoTime(TcpSock tp) {
         if (tp.rtoStamp != 0) {
             tp.totalRtoTime += tp.timeStampMs() - tp.rtoStamp;
             tp.rtoStamp = 0;

@@ -60,6 +60,7 @@ final class TcpFragment {
         int old = cb.pcount();
         copyCb(cb, TcpSkbCb.of(buff), len);
         SkbSplit.split(skb, buff, len);
+        TcpTimestamping.fragment(skb, buff);
         buff.tstamp(skb.tstamp());
         setSkbTsoSegs(skb, mss);
         setSkbTsoSegs(buff, mss);

@@ -15,7 +15,9 @@ final class TcpFrto {
     static void processLoss(TcpSock tp, int flag, int dupacks) {
         boolean advanced = (flag & AckFlag.SND_UNA_ADVANCED) != 0;
         boolean recovered = tp.sndUna - tp.highSeq >= 0;
-        if (advanced && TcpUndo.tryUndoLoss(tp, false)) {
+        // The ACK of a Fast Open's SYN-ACK need not advance anything.
+        if ((advanced || tp.fo.rsk != null)
+                && TcpUndo.tryUndoLoss(tp, false)) {
             return;
         }
         if (tp.frto && frto(tp, flag, dupacks, recovered)) {

@@ -5,15 +5,15 @@ import netstack.skbuff.Linux;
 /// What `getsockopt(TCP_INFO)` tells of a connection. Names as in C, without
 /// the prefix `tcpi_`; times in us, but for those since the last segment,
 /// which are in ms; rates in bytes per second, where -1 is no limit.
-///
-/// Left out: `busy_time`, `rwnd_limited`, `sndbuf_limited` (chronographs)
-/// and what Fast Open would set; they are 0.
 @Linux(value = "tcp_info", file = "include/uapi/linux/tcp.h")
 public final class TcpInfo {
     public static final int TCPI_OPT_TIMESTAMPS = 1;
     public static final int TCPI_OPT_SACK = 2;
     public static final int TCPI_OPT_WSCALE = 4;
     public static final int TCPI_OPT_ECN = 8;
+    public static final int TCPI_OPT_ECN_SEEN = 16;
+    /// The data of a SYN was acknowledged with it.
+    public static final int TCPI_OPT_SYN_DATA = 32;
 
     public int state;
     public int caState;
@@ -24,6 +24,8 @@ public final class TcpInfo {
     public int sndWscale;
     public int rcvWscale;
     public boolean deliveryRateAppLimited;
+    /// Why Fast Open got no data through, 0 for no reason.
+    public int fastopenClientFail;
     public long rto;
     public long ato;
     public int sndMss;
@@ -99,7 +101,11 @@ public final class TcpInfo {
     private void negotiated(TcpSock tp) {
         options = (tp.rxOpt.tstampOk ? TCPI_OPT_TIMESTAMPS : 0)
                 | (tp.isSack() ? TCPI_OPT_SACK : 0)
-                | (tp.rxOpt.wscaleOk ? TCPI_OPT_WSCALE : 0);
+                | (tp.rxOpt.wscaleOk ? TCPI_OPT_WSCALE : 0)
+                | (tp.fo.synDataAcked ? TCPI_OPT_SYN_DATA : 0);
+        options |= (tp.ecnFlags & TcpEcn.OK) != 0 ? TCPI_OPT_ECN : 0;
+        options |= (tp.ecnFlags & TcpEcn.SEEN) != 0 ? TCPI_OPT_ECN_SEEN : 0;
+        fastopenClientFail = tp.fo.clientFail;
         sndWscale = tp.rxOpt.wscaleOk ? tp.rxOpt.sndWscale : 0;
         rcvWscale = tp.rxOpt.wscaleOk ? tp.rxOpt.rcvWscale : 0;
         sndMss = tp.mssCache;
@@ -154,6 +160,9 @@ public final class TcpInfo {
 
     private void counts(TcpSock tp) {
         totalRetrans = tp.totalRetrans;
+        busyTime = tp.chrono.busyUs();
+        rwndLimited = tp.chrono.us(TcpChrono.RWND_LIMITED);
+        sndbufLimited = tp.chrono.us(TcpChrono.SNDBUF_LIMITED);
         bytesAcked = tp.bytesAcked;
         bytesReceived = tp.bytesReceived;
         segsOut = tp.segsOut;

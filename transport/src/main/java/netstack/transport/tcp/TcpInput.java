@@ -3,6 +3,7 @@ package netstack.transport.tcp;
 import netstack.skbuff.DropReason;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
+import netstack.skbuff.SkbCoalesce;
 import netstack.transport.wire.TcpHdr;
 
 /// A segment of a connection that stands (RFC 9293, 3.10.7.4). Most are what
@@ -119,19 +120,22 @@ final class TcpInput {
         tp.ext(TcpExtMib.TCPHPHITS, 1);
         skb.dstDrop();
         skb.pull(tp.tcpHeaderLen);
-        TcpDataQueue.queueRcv(tp, skb);
+        SkbCoalesce how = TcpDataQueue.queueRcv(tp, skb);
         TcpDelack.eventDataRecv(tp, skb);
+        boolean check = true;
         if (cb.ackSeq() != tp.sndUna) {
             TcpAck.ack(tp, skb, AckFlag.DATA);
             dataSndCheck(tp);
-            if (!tp.ackScheduled()) {
-                TcpDataQueue.dataReady(tp);
-                return;
-            }
+            check = tp.ackScheduled();
         } else {
             tp.sndWl1 = cb.seq();
         }
-        TcpDelack.rawAckSndCheck(tp, false);
+        if (check) {
+            TcpDelack.rawAckSndCheck(tp, false);
+        }
+        if (how != SkbCoalesce.REFUSED) {
+            how.free(skb);
+        }
         TcpDataQueue.dataReady(tp);
     }
 

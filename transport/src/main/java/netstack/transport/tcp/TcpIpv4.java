@@ -73,7 +73,14 @@ public final class TcpIpv4 implements NetProtocol {
         IpHdr iph = new IpHdr(skb.mem(), skb.networkHeader());
         TcpHdr th = new TcpHdr(skb.mem(), skb.data());
         fillCb(skb, th);
-        return deliver(skb, lookup(iph, th, skb.skbIif()));
+        EhashEntry found = lookup(iph, th, skb.skbIif());
+        if (found != null && !(found instanceof TcpTimewaitSock)
+                && tcp.options.signed(th)) {
+            // RFC 2385: nobody has asked for signatures.
+            tcp.ext.inc(TcpExtMib.TCPMD5UNEXPECTED);
+            return discard(skb, DropReason.TCP_MD5UNEXPECTED);
+        }
+        return deliver(skb, found);
     }
     // end::tcp_v4_rcv[]
 
@@ -118,6 +125,10 @@ public final class TcpIpv4 implements NetProtocol {
     // end::tcp_v4_deliver[]
 
     private int process(SkBuff skb, TcpSock sk, int twIsn) {
+        if (new IpHdr(skb.mem(), skb.networkHeader()).ttl() < sk.minTtl) {
+            sk.ext(TcpExtMib.TCPMINTTLDROP, 1);
+            return discard(skb, DropReason.TCP_MINTTL);
+        }
         if (sk.filter != null && !filter(sk, skb)) {
             return discard(skb, DropReason.SOCKET_FILTER);
         }
@@ -212,7 +223,28 @@ public final class TcpIpv4 implements NetProtocol {
             TcpInput.rcvEstablished(sk, skb);
             return 0;
         }
+        TcpHdr th = new TcpHdr(skb.mem(), skb.transportHeader());
+        if (sk.st == TcpState.LISTEN && !th.syn()) {
+            return cookie(sk, skb, th);
+        }
         DropReason reason = TcpRcvState.rcvStateProcess(sk, skb);
+        if (reason != null) {
+            tcp.reset.v4SendReset(skb);
+            return discard(skb, reason);
+        }
+        return 0;
+    }
+
+    /// An ACK for a listener may bring a SYN cookie back.
+    @Linux(value = "tcp_v4_cookie_check", renamed = true)
+    private int cookie(TcpSock sk, SkBuff skb, TcpHdr th) {
+        TcpSock child = tcp.syncookies.check(sk, skb, th);
+        if (child == null) {
+            return discard(skb, DropReason.NOT_SPECIFIED);
+        }
+        DropReason reason = child == sk
+            ? TcpRcvState.rcvStateProcess(sk, skb)
+            : TcpChild.childProcess(sk, child, skb);
         if (reason != null) {
             tcp.reset.v4SendReset(skb);
             return discard(skb, reason);

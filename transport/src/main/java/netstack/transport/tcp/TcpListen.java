@@ -47,6 +47,7 @@ final class TcpListen {
             child.machine().cpu().localBhDisable();
             child.slock().lock();
             TcpClose.disconnect(child);
+            child.fo.rsk = null;
             child.dead = true;
             child.tcp.orphans++;
             TcpClose.destroySock(child);
@@ -75,6 +76,10 @@ final class TcpListen {
             timeo = tp.waitEvent(timeo);
         }
         tp.ackBacklog--;
-        return tp.acceptQueue.remove();
+        TcpSock child = tp.acceptQueue.remove();
+        if (child.fo.rsk != null) {
+            child.fo.rsk.accepted = true;
+        }
+        return child;
     }
 }

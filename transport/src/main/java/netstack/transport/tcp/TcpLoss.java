@@ -72,6 +72,7 @@ final class TcpLoss {
         tp.setCaState(CaState.LOSS);
         tp.highSeq = tp.sndNxt;
         tp.tlpHighSeq = 0;
+        TcpEcn.queueCwr(tp);
         // F-RTO (RFC 5682) is for the first timeout, and for its repeats.
         tp.frto = tp.sysctlFrto() && (fresh || tp.retransmits != 0);
     }

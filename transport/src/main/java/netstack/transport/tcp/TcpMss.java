@@ -24,6 +24,9 @@ final class TcpMss {
     @Linux(value = "ipv4_default_advmss", file = "net/ipv4/route.c",
         renamed = true)
     static int dstAdvmss(TcpSock tp, Rtable rt) {
+        if (rt.advmss() != 0) {
+            return rt.advmss();
+        }
         int mss = Math.max(rt.mtu() - HEADERS,
             tp.tcp.sysctls.minAdvmss.value);
         return Math.min(mss, MAX_MTU - HEADERS);
@@ -48,9 +51,14 @@ final class TcpMss {
     /// Payload that fits a packet of `pmtu` bytes with the usual options.
     @Linux(value = "tcp_mtu_to_mss", renamed = true)
     static int mtuToMss(TcpSock tp, int pmtu) {
+        return rawMtuToMss(tp, pmtu) - (tp.tcpHeaderLen - TcpHdr.LEN);
+    }
+
+    /// The same without any options.
+    @Linux(value = "__tcp_mtu_to_mss", renamed = true)
+    static int rawMtuToMss(TcpSock tp, int pmtu) {
         int mss = Math.min(pmtu - HEADERS, tp.rxOpt.mssClamp);
-        mss = Math.max(mss - tp.extHdrLen, tp.tcp.sysctls.minSndMss.value);
-        return mss - (tp.tcpHeaderLen - TcpHdr.LEN);
+        return Math.max(mss - tp.extHdrLen, tp.tcp.sysctls.minSndMss.value);
     }
 
     /// Works `mssCache` out anew: the path changed, or the peer's window.

@@ -3,6 +3,7 @@ package netstack.transport.tcp;
 import netstack.skbuff.DropReason;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
+import netstack.skbuff.SkbCoalesce;
 import netstack.skbuff.SkbQueue;
 import netstack.transport.wire.TcpHdr;
 
@@ -21,6 +22,7 @@ final class TcpOfo {
     /// Takes `skb`, whose data is the payload.
     @Linux("tcp_data_queue_ofo")
     static void dataQueueOfo(TcpSock tp, SkBuff skb) {
+        TcpEcn.checkCe(tp, skb);
         if (!TcpPrune.tryRmemSchedule(tp, skb)) {
             tp.ext(TcpExtMib.TCPOFODROP, 1);
             tp.defReadable();
@@ -35,7 +37,8 @@ final class TcpOfo {
         int seq = cb.seq();
         int endSeq = cb.endSeq();
         boolean first = tp.outOfOrderQueue.isEmpty();
-        if (insert(tp, skb, seq, endSeq)) {
+        if (!coalesce(tp, skb, tp.outOfOrderQueue.peekTail())
+                && insert(tp, skb, seq, endSeq)) {
             if (tp.isSack()) {
                 TcpRcvSpace.growWindow(tp, skb, false);
             }
@@ -50,8 +53,23 @@ final class TcpOfo {
         }
     }
 
+    /// Puts it into the packet that it follows; false if that can't be. The
+    /// window grows only with SACK: without, each ACK must be a duplicate.
+    private static boolean coalesce(TcpSock tp, SkBuff skb, SkBuff prev) {
+        SkbCoalesce how = prev == null ? SkbCoalesce.REFUSED
+            : TcpCoalesce.oooTryCoalesce(tp, prev, skb);
+        if (how == SkbCoalesce.REFUSED) {
+            return false;
+        }
+        if (tp.isSack()) {
+            TcpRcvSpace.growWindow(tp, skb, true);
+        }
+        how.free(skb);
+        return true;
+    }
+
     // tag::tcp_ofo_insert[]
-    /// Finds its place; returns false if nothing of it was new.
+    /// Finds its place; returns false if nothing of it has to wait by itself.
     private static boolean insert(TcpSock tp, SkBuff skb, int seq,
             int endSeq) {
         SkbQueue ofo = tp.outOfOrderQueue;
@@ -75,6 +93,8 @@ final class TcpOfo {
                     prev = prev.prev();
                     remove(tp, covered);
                 }
+            } else if (coalesce(tp, skb, prev)) {
+                return false;
             }
         }
         if (prev == null) {
@@ -131,9 +151,14 @@ final class TcpOfo {
                 skb.free(DropReason.TCP_OFO_DROP);
                 continue;
             }
+            SkbCoalesce how =
+                TcpCoalesce.queueTail(tp, tp.receiveQueue, skb);
             TcpDataQueue.rcvNxtUpdate(tp, cb.endSeq());
-            tp.receiveQueue.queueTail(skb);
-            if (cb.flag(TcpHdr.FIN)) {
+            boolean fin = cb.flag(TcpHdr.FIN);
+            if (how != SkbCoalesce.REFUSED) {
+                how.free(skb);
+            }
+            if (fin) {
                 TcpDataQueue.fin(tp);
                 return;
             }

@@ -8,7 +8,7 @@ import netstack.transport.wire.TcpHdr;
 
 /// Reads the options of a segment (RFC 9293, 3.2; RFC 7323; RFC 2018).
 ///
-/// Left out: MD5 and AO signatures, Fast Open, MPTCP.
+/// Left out: MD5 and AO signatures, MPTCP.
 @Linux(value = "tcp_parse", file = "net/ipv4/tcp_input.c", renamed = true)
 final class TcpOptions {
     static final int TCPOPT_EOL = 0;
@@ -18,6 +18,12 @@ final class TcpOptions {
     static final int TCPOPT_SACK_PERM = 4;
     static final int TCPOPT_SACK = 5;
     static final int TCPOPT_TIMESTAMP = 8;
+    static final int TCPOPT_MD5SIG = 19;
+    static final int TCPOPT_FASTOPEN = 34;
+    static final int TCPOPT_EXP = 254;
+    static final int TCPOPT_FASTOPEN_MAGIC = 0xf989;
+    static final int TCPOLEN_FASTOPEN_BASE = 2;
+    static final int TCPOLEN_EXP_FASTOPEN_BASE = 4;
     static final int TCPOLEN_MSS = 4;
     static final int TCPOLEN_WINDOW = 3;
     static final int TCPOLEN_SACK_PERM = 2;
@@ -40,8 +46,10 @@ final class TcpOptions {
     /// transport header; what is malformed ends the reading.
     ///
     /// @param estab whether options that only a SYN may bring are skipped
+    /// @param foc becomes the cookie of a SYN; null if nobody asks
     @Linux("tcp_parse_options")
-    void parseOptions(SkBuff skb, TcpOptionsReceived rx, boolean estab) {
+    void parseOptions(SkBuff skb, TcpOptionsReceived rx, boolean estab,
+            TcpFastopenCookie foc) {
         MemorySegment mem = skb.mem();
         long start = skb.transportHeader();
         TcpHdr th = new TcpHdr(mem, start);
@@ -61,6 +69,9 @@ final class TcpOptions {
                 return;
             }
             option(skb, rx, p, kind, len, th.syn(), estab);
+            if (foc != null && th.syn()) {
+                cookie(mem, p, kind, len, foc);
+            }
             p += len;
         }
     }
@@ -82,6 +93,28 @@ final class TcpOptions {
         }
     }
 
+    /// An odd length or one that no cookie has is as if there were none.
+    @Linux(value = "tcp_parse_fastopen_option", renamed = true)
+    private static void cookie(MemorySegment mem, long p, int kind, int len,
+            TcpFastopenCookie foc) {
+        boolean exp = kind == TCPOPT_EXP && len >= TCPOLEN_EXP_FASTOPEN_BASE
+            && Wire.u16(mem, p + 2) == TCPOPT_FASTOPEN_MAGIC;
+        int base = exp ? TCPOLEN_EXP_FASTOPEN_BASE : TCPOLEN_FASTOPEN_BASE;
+        int n = len - base;
+        if (!exp && kind != TCPOPT_FASTOPEN || (n & 1) != 0) {
+            return;
+        }
+        if (n >= TcpFastopenCookie.MIN && n <= TcpFastopenCookie.MAX) {
+            for (int i = 0; i < n; i++) {
+                foc.val[i] = (byte) Wire.u8(mem, p + base + i);
+            }
+        } else if (n != 0) {
+            n = TcpFastopenCookie.NONE;
+        }
+        foc.len = n;
+        foc.exp = exp;
+    }
+
     private void synOption(MemorySegment mem, TcpOptionsReceived rx, long p,
             int kind, int len) {
         if (kind == TCPOPT_MSS && len == TCPOLEN_MSS) {
@@ -101,6 +134,28 @@ final class TcpOptions {
         }
     }
 
+    /// Whether the segment has a signature (RFC 2385), for which no socket
+    /// of ours has a key.
+    @Linux(value = "tcp_inbound_md5_hash", file = "net/ipv4/tcp.c",
+        renamed = true)
+    boolean signed(TcpHdr th) {
+        MemorySegment mem = th.mem();
+        long end = th.at() + th.doff() * 4L;
+        for (long p = th.at() + TcpHdr.LEN; p < end;) {
+            int kind = Wire.u8(mem, p);
+            if (kind == TCPOPT_MD5SIG) {
+                return true;
+            }
+            int len = kind == TCPOPT_NOP ? 1
+                : kind != TCPOPT_EOL && p + 1 < end ? Wire.u8(mem, p + 1) : 0;
+            if (len < 1 || kind != TCPOPT_NOP && len < 2) {
+                return false;
+            }
+            p += len;
+        }
+        return false;
+    }
+
     /// The same for a connection that stands: most segments have exactly a
     /// time stamp, in its aligned form.
     ///
@@ -117,7 +172,7 @@ final class TcpOptions {
                 && parseAlignedTimestamp(tp, th)) {
             return true;
         }
-        parseOptions(skb, rx, true);
+        parseOptions(skb, rx, true, null);
         if (rx.sawTstamp && rx.rcvTsecr != 0) {
             rx.rcvTsecr -= tp.tsoffset;
         }

@@ -79,6 +79,39 @@ final class TcpOutOptions {
             + (sack && !ts ? 4 : 0) + (wscale ? 4 : 0);
     }
 
+    /// Bytes of a Fast Open option behind `used` bytes of others; 0 without
+    /// a cookie, and where there is no room.
+    static int cookieSize(TcpFastopenCookie foc, int used) {
+        if (foc == null || foc.len < 0) {
+            return 0;
+        }
+        int need = cookieBase(foc) + foc.len + 3 & ~3;
+        return need <= MAX_OPTION_SPACE - used ? need : 0;
+    }
+
+    private static int cookieBase(TcpFastopenCookie foc) {
+        return foc.exp ? TcpOptions.TCPOLEN_EXP_FASTOPEN_BASE
+            : TcpOptions.TCPOLEN_FASTOPEN_BASE;
+    }
+
+    /// Writes a Fast Open option at `p`, filled up to a word.
+    static void writeCookie(MemorySegment mem, long p,
+            TcpFastopenCookie foc) {
+        int len = cookieBase(foc) + foc.len;
+        Wire.u8(mem, p, foc.exp ? TcpOptions.TCPOPT_EXP
+            : TcpOptions.TCPOPT_FASTOPEN);
+        Wire.u8(mem, p + 1, len);
+        if (foc.exp) {
+            Wire.u16(mem, p + 2, TcpOptions.TCPOPT_FASTOPEN_MAGIC);
+        }
+        for (int i = 0; i < foc.len; i++) {
+            Wire.u8(mem, p + len - foc.len + i, foc.val[i]);
+        }
+        for (int i = len; (i & 3) != 0; i++) {
+            Wire.u8(mem, p + i, TcpOptions.TCPOPT_NOP);
+        }
+    }
+
     /// Writes them at `p`. SACK-permitted stands where the time stamp's
     /// padding would.
     ///

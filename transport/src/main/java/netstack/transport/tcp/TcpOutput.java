@@ -17,6 +17,8 @@ import netstack.transport.wire.TcpHdr;
 @Linux(value = "tcp_output", file = "net/ipv4/tcp_output.c")
 final class TcpOutput {
     private static final int ENOBUFS = 105;
+    private static final int MIN_PACED = 10;
+    private static final long NSEC_PER_SEC = 1_000_000_000;
 
     private TcpOutput() {
     }
@@ -47,16 +49,33 @@ final class TcpOutput {
         SkbSharedInfo info = out.shinfo();
         info.gsoSegs(pcount);
         info.gsoSize(pcount > 1 ? cb.mss() : 0);
-        info.gsoType(pcount > 1 ? SkbSharedInfo.SKB_GSO_TCPV4 : 0);
+        info.gsoType(pcount > 1 ? SkbSharedInfo.SKB_GSO_TCPV4
+            | info.gsoType() & SkbSharedInfo.SKB_GSO_TCP_ECN : 0);
         setOwner(tp, out);
         out.clearCb();
         int err = queueXmit(tp, out);
         if (err == 0 && cloneIt) {
+            updateSkbAfterSend(tp, skb, prior);
             TcpRate.skbSent(tp, skb);
         }
         return err;
     }
     // end::__tcp_transmit_skb[]
+
+    /// The next packet is due when this one has passed at the pacing rate,
+    /// if somebody below looks at such times. What was late is made good by
+    /// half at most.
+    @Linux("tcp_update_skb_after_send")
+    private static void updateSkbAfterSend(TcpSock tp, SkBuff skb,
+            long prior) {
+        long rate = tp.pacingRate;
+        if (!tp.pacedBelow || rate <= 0 || tp.dataSegsOut < MIN_PACED) {
+            return;
+        }
+        long len = skb.len() * NSEC_PER_SEC / rate;
+        long credit = tp.tcpWstampNs - prior;
+        tp.tcpWstampNs += len - Math.min(len / 2, credit);
+    }
 
     /// Writes the header; returns its length.
     private static int header(TcpSock tp, SkBuff skb, TcpSkbCb cb) {
@@ -76,6 +95,10 @@ final class TcpOutput {
         th.window(syn ? Math.min(tp.rcvWnd, 65535)
             : TcpWindow.selectWindow(tp));
         urgent(tp, th, cb);
+        if (!syn) {
+            skb.shinfo().gsoType(0);
+            TcpEcn.send(tp, skb, th, skb.len() != len, cb.seq());
+        }
         int tsval = (int) (skb.tstamp() / 1_000_000) + tp.tsoffset;
         if (syn) {
             writeSyn(tp, skb, at + TcpHdr.LEN, tsval, th.ack());
@@ -88,6 +111,11 @@ final class TcpOutput {
     }
 
     private static int synSize(TcpSock tp) {
+        int common = commonSynSize(tp);
+        return common + TcpOutOptions.cookieSize(tp.fo.cookie, common);
+    }
+
+    private static int commonSynSize(TcpSock tp) {
         return TcpOutOptions.synSize(synTs(tp), synSack(tp), synWs(tp) >= 0);
     }
 
@@ -110,6 +138,12 @@ final class TcpOutput {
         TcpOutOptions.writeSyn(skb.mem(), p, TcpMss.mssClamp(tp,
             TcpMss.advertiseMss(tp)), synTs(tp), tsval,
             ack ? tp.rxOpt.tsRecent : 0, synSack(tp), synWs(tp));
+        int common = commonSynSize(tp);
+        if (TcpOutOptions.cookieSize(tp.fo.cookie, common) != 0) {
+            TcpOutOptions.writeCookie(skb.mem(), p + common, tp.fo.cookie);
+            tp.fo.synFastopen = true;
+            tp.fo.synFastopenExp = tp.fo.cookie.exp;
+        }
     }
 
     /// RFC 9293, 3.8.5: the pointer counts from the segment's first byte.

@@ -1,10 +1,8 @@
 package netstack.transport.tcp;
 
 import netstack.skbuff.Linux;
-import netstack.skbuff.SkBuff;
 import netstack.transport.Sock;
 import netstack.transport.SockOpt;
-import netstack.transport.wire.TcpHdr;
 
 /// What can be done with a socket now.
 @Linux(value = "tcp_poll_c", file = "net/ipv4/tcp.c", renamed = true)
@@ -30,16 +28,19 @@ final class TcpPoll {
         if ((tp.shutdown & Sock.RCV_SHUTDOWN) != 0) {
             mask |= IN | SockOpt.POLLRDHUP;
         }
-        if (tp.st != TcpState.SYN_SENT && tp.st != TcpState.SYN_RECV) {
+        if (tp.st != TcpState.SYN_SENT
+                && (tp.st != TcpState.SYN_RECV || tp.fo.rsk != null)) {
             mask |= connected(tp);
+        } else if (tp.fo.deferConnect) {
+            mask |= OUT;
         }
-        return tp.err != 0 ? mask | SockOpt.POLLERR : mask;
+        return tp.err != 0 || !tp.errorQueue.empty() ? mask | SockOpt.POLLERR : mask;
     }
 
     private static int connected(TcpSock tp) {
         int mask = 0;
         int target = Math.max(tp.rcvlowat, 1);
-        if (tp.urgData != 0 && tp.urgSeq == tp.copiedSeq) {
+        if (atMark(tp) && !tp.urginline) {
             target++;
         }
         if (epollinReady(tp, target)) {
@@ -84,15 +85,24 @@ final class TcpPoll {
                 : none ? 0 : tp.writeSeq - tp.sndUna;
             case SockOpt.SIOCOUTQNSD -> tp.st == TcpState.LISTEN ? -EINVAL
                 : none ? 0 : tp.writeSeq - tp.sndNxt;
+            case SockOpt.SIOCATMARK -> atMark(tp) ? 1 : 0;
             default -> -ENOTTY;
         };
     }
 
     @Linux(value = "tcp_inq", renamed = true)
     private static int inq(TcpSock tp) {
+        if (!tp.urginline && tp.urgData != 0
+                && !Seq.before(tp.urgSeq, tp.copiedSeq)
+                && Seq.before(tp.urgSeq, tp.rcvNxt)) {
+            return tp.urgSeq - tp.copiedSeq;
+        }
         int n = tp.rcvNxt - tp.copiedSeq;
-        SkBuff last = tp.receiveQueue.peekTail();
-        boolean fin = last != null && TcpSkbCb.of(last).flag(TcpHdr.FIN);
-        return fin ? n - 1 : n;
+        return n != 0 && tp.sockDone ? n - 1 : n;
+    }
+
+    /// Whether the next byte to read is the urgent one.
+    private static boolean atMark(TcpSock tp) {
+        return tp.urgData != 0 && tp.urgSeq == tp.copiedSeq;
     }
 }

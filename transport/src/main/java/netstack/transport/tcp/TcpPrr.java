@@ -24,6 +24,7 @@ final class TcpPrr {
         tp.prrDelivered = 0;
         tp.prrOut = 0;
         tp.sndSsthresh = tp.ca.ssthresh(tp);
+        TcpEcn.queueCwr(tp);
     }
 
     // tag::tcp_cwnd_reduction[]

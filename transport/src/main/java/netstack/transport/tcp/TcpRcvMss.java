@@ -102,16 +102,16 @@ final class TcpRcvMss {
         }
     }
 
+    /// A shorter trip counts at once, or the buffer would grow by what came
+    /// in more than one of them; a longer one only if it was measured. (So
+    /// in 6.12.y; 6.12.0 took the mean of all measured ones.)
     @Linux(value = "tcp_rcv_rtt_update", renamed = true)
     private static void rttUpdate(TcpSock tp, int sample, boolean winDep) {
-        int est = tp.rcvRttEst.value;
-        if (est == 0) {
-            est = sample << 3;
-        } else if (winDep) {
-            est = Math.min(est, sample << 3);
-        } else {
-            est += sample - (est >> 3);
+        int old = tp.rcvRttEst.value;
+        if (old == 0 || sample << 3 < old) {
+            tp.rcvRttEst.value = sample << 3;
+        } else if (!winDep) {
+            tp.rcvRttEst.value = old - (old >> 3) + sample;
         }
-        tp.rcvRttEst.value = est;
     }
 }

@@ -36,6 +36,10 @@ final class TcpRcvState {
         }
         tp.mstampRefresh();
         tp.rxOpt.sawTstamp = false;
+        TcpRequestSock req = tp.fo.rsk;
+        if (req != null && TcpCheckReq.checkReq(tp, skb, req) == null) {
+            return drop(skb, DropReason.TCP_FASTOPEN);
+        }
         if (!th.ack() && !th.rst() && !th.syn()) {
             return drop(skb, DropReason.TCP_FLAGS);
         }
@@ -85,6 +89,9 @@ final class TcpRcvState {
         switch (tp.st) {
             case SYN_RECV -> established(tp, skb, th);
             case FIN_WAIT1 -> {
+                if (tp.fo.rsk != null) {
+                    TcpFastopen.synrecvState(tp);
+                }
                 if (tp.sndUna == tp.writeSeq) {
                     Step step = finAcked(tp, skb, th);
                     if (step != Step.CONTINUE) {
@@ -118,15 +125,25 @@ final class TcpRcvState {
     /// SYN-RECEIVED: the handshake is complete.
     private static void established(TcpSock tp, SkBuff skb, TcpHdr th) {
         tp.delivered++;
-        TcpUndo.tryUndoSpuriousSyn(tp);
-        tp.retransStamp = 0;
+        TcpRequestSock req = tp.fo.rsk;
+        if (req != null && tp.rtt.srttUs == 0) {
+            TcpChild.synackRttMeas(tp, req);
+        }
+        if (req != null) {
+            TcpFastopen.synrecvState(tp);
+        } else {
+            TcpUndo.tryUndoSpuriousSyn(tp);
+            tp.retransStamp = 0;
+        }
         // Before the buffers are measured in segments (6.12's stable
         // releases; 6.12.0 did it after).
         if (tp.rxOpt.tstampOk) {
             tp.advmss -= TcpOptions.TCPOLEN_TSTAMP_ALIGNED;
         }
-        TcpInit.transfer(tp);
-        tp.copiedSeq = tp.rcvNxt;
+        if (req == null) {
+            TcpInit.transfer(tp);
+            tp.copiedSeq = tp.rcvNxt;
+        }
         tp.setState(TcpState.ESTABLISHED);
         tp.stateChange();
         TcpSkbCb cb = TcpSkbCb.of(skb);

@@ -12,6 +12,7 @@ import netstack.transport.wire.TcpHdr;
 @Linux(value = "tcp_recvmsg_c", file = "net/ipv4/tcp.c", renamed = true)
 final class TcpRecv {
     private static final int EINVAL = 22;
+    private static final int EFAULT = 14;
     /// In the result of [#take]: an urgent byte was passed over; the count.
     private static final int URG = 1 << 30;
     private static final int COUNT = URG - 1;
@@ -21,6 +22,9 @@ final class TcpRecv {
 
     @Linux("tcp_recvmsg")
     static int recvmsg(TcpSock tp, Msghdr msg) {
+        if ((msg.flags & Msghdr.MSG_ERRQUEUE) != 0) {
+            return tp.errorQueue.recv(tp, msg);
+        }
         tp.machine().charge(Cost.RECVMSG);
         if (tp.st == TcpState.ESTABLISHED && tp.receiveQueue.isEmpty()
                 && tp.busy.canLoop()) {
@@ -29,6 +33,9 @@ final class TcpRecv {
         tp.lockSock();
         int rc = (msg.flags & Msghdr.MSG_OOB) != 0 ? recvUrg(tp, msg)
             : recvmsgLocked(tp, msg);
+        if (rc >= 0) {
+            TcpTimestamping.recvTimestamp(tp, msg);
+        }
         if (tp.recvmsgInq && rc >= 0) {
             msg.msgInq = inqHint(tp);
         }
@@ -58,6 +65,9 @@ final class TcpRecv {
             SkBuff skb = find(tp, seq);
             if (skb != null) {
                 int n = take(tp, skb, msg, seq, copied);
+                if (n < 0) {
+                    return copied != 0 ? copied : n;
+                }
                 copied += n & COUNT;
                 seq += (n & COUNT) + ((n & URG) != 0 ? 1 : 0);
                 boolean atFin = atFin(skb, seq);
@@ -125,7 +135,7 @@ final class TcpRecv {
     }
 
     /// Copies from a packet; returns the bytes, and [#URG] if a byte was
-    /// passed over because it is urgent.
+    /// passed over because it is urgent; or -EFAULT.
     private static int take(TcpSock tp, SkBuff skb, Msghdr msg, int seq,
             int copied) {
         int offset = seq - TcpSkbCb.of(skb).seq();
@@ -133,7 +143,7 @@ final class TcpRecv {
         int urg = 0;
         if (tp.urgData != 0) {
             int urgOffset = tp.urgSeq - seq;
-            if (urgOffset == 0 && used > 0) {
+            if (urgOffset == 0 && used > 0 && !tp.urginline) {
                 offset++;
                 used--;
                 urg = URG;
@@ -141,7 +151,13 @@ final class TcpRecv {
                 used = urgOffset;
             }
         }
+        if (tp.errorQueue.tsflags != 0) {
+            tp.rxStampNs = skb.tstamp();
+        }
         if (used > 0 && (msg.flags & Msghdr.MSG_TRUNC) == 0) {
+            if (!msg.accessOk(copied, used)) {
+                return -EFAULT;
+            }
             tp.machine().cpu().fetch(tp.incomingCpu,
                 Sock.cacheLines(used));
             skb.copyBits(offset, msg.base, msg.offset + copied, used);
@@ -216,24 +232,29 @@ final class TcpRecv {
     /// MSG_OOB: the urgent byte.
     @Linux("tcp_recv_urg")
     private static int recvUrg(TcpSock tp, Msghdr msg) {
-        if (tp.urgData == 0 || tp.urgData == TcpUrg.READ) {
+        if (tp.urginline || tp.urgData == 0
+                || tp.urgData == TcpUrg.READ) {
             return -EINVAL;
         }
-        if (tp.st == TcpState.CLOSE) {
+        boolean closed = tp.st == TcpState.CLOSE;
+        if (closed && !tp.sockDone) {
             return -Tcp.ENOTCONN;
         }
         if ((tp.urgData & TcpUrg.VALID) == 0) {
-            return -Tcp.EAGAIN;
+            return closed || (tp.shutdown & Sock.RCV_SHUTDOWN) != 0 ? 0
+                : -Tcp.EAGAIN;
         }
         byte b = (byte) tp.urgData;
         if ((msg.flags & Msghdr.MSG_PEEK) == 0) {
             tp.urgData = TcpUrg.READ;
         }
-        if (msg.len > 0) {
+        msg.msgFlags |= Msghdr.MSG_OOB;
+        if (msg.len == 0) {
+            msg.msgFlags |= Msghdr.MSG_TRUNC;
+        } else if ((msg.flags & Msghdr.MSG_TRUNC) == 0) {
             msg.base.set(java.lang.foreign.ValueLayout.JAVA_BYTE,
                 msg.offset, b);
         }
-        msg.msgFlags |= Msghdr.MSG_OOB;
         return Math.min(msg.len, 1);
     }
 }

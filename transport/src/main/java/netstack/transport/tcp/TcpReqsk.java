@@ -9,9 +9,7 @@ import netstack.transport.wire.TcpHdr;
 
 /// Half-open connections of a listener: made by a SYN, answered with a
 /// SYN-ACK, which is sent again with doubled time-outs until the ACK comes.
-///
-/// Left out: SYN cookies. When the queue is full, SYNs are dropped, as by a
-/// kernel with `tcp_syncookies` = 0.
+/// When there are too many, [TcpSyncookies] helps.
 @Linux(value = "request_sock_ops", file = "net/ipv4/tcp_ipv4.c",
     renamed = true)
 final class TcpReqsk {
@@ -27,8 +25,9 @@ final class TcpReqsk {
         Tcp tcp = sk.tcp;
         int isn = sk.twIsn;
         sk.twIsn = 0;
-        if (isn == 0 && queueIsFull(sk)) {
-            sk.ext(TcpExtMib.TCPREQQFULLDROP, 1);
+        boolean cookie = isn == 0 && (tcp.sysctls.syncookies.value == 2
+            || queueIsFull(sk));
+        if (cookie && !synFloodAction(sk)) {
             listendrop(sk);
             return;
         }
@@ -37,24 +36,72 @@ final class TcpReqsk {
             listendrop(sk);
             return;
         }
-        TcpRequestSock req = openreqInit(sk, skb);
+        TcpFastopenCookie foc =
+            new TcpFastopenCookie(TcpFastopenCookie.NONE);
+        TcpRequestSock req = openreqInit(sk, skb, foc, cookie);
         req.dst = routeReq(sk, req);
-        if (req.dst == null) {
+        if (req.dst == null || isn == 0 && !cookie && lastQuarter(sk)) {
             listendrop(sk);
             return;
         }
+        first(tcp, req, isn);
+        TcpEcn.createRequest(req, skb);
+        if (cookie) {
+            req.sntIsn = tcp.syncookies.initSequence(sk, skb, req);
+            req.ecnOk &= req.opt.tstampOk;
+        }
+        TcpWindow.openreqInitRwin(req, sk, req.dst);
+        if (cookie) {
+            TcpSynack.sendSynack(sk, req, null);
+            return;
+        }
+        answer(sk, skb, req, foc);
+    }
+    // end::tcp_conn_request[]
+
+    /// The first sequence number and timestamp; `isn` is that of a
+    /// connection in TIME_WAIT, or 0.
+    private static void first(Tcp tcp, TcpRequestSock req, int isn) {
         if (req.opt.tstampOk) {
             req.tsOff = tcp.sysctls.timestamps.value == 1
                 ? tcp.secure.tcpTsOff(req.locAddr, req.rmtAddr) : 0;
         }
         req.sntIsn = isn != 0 ? isn : tcp.secure.tcpSeq(req.locAddr,
             req.rmtAddr, req.num, req.rmtPort);
-        TcpWindow.openreqInitRwin(req, sk, req.dst);
+    }
+
+    private static void answer(TcpSock sk, SkBuff skb, TcpRequestSock req,
+            TcpFastopenCookie foc) {
+        TcpSock child = TcpFastopen.tryFastopen(sk, skb, req, foc);
+        if (child != null) {
+            TcpSynack.sendSynack(child, req, foc);
+            sk.acceptQueue.add(child);
+            sk.ackBacklog++;
+            sk.defReadable();
+            child.slock().unlock();
+            return;
+        }
         req.timeout = sk.hz();
         hashReq(sk, req);
-        TcpSynack.sendSynack(sk, req);
+        TcpSynack.sendSynack(sk, req, foc);
     }
-    // end::tcp_conn_request[]
+
+    /// Too many: cookies, or, where these are off, nothing.
+    @Linux(value = "tcp_syn_flood_action", file = "net/ipv4/tcp_input.c")
+    private static boolean synFloodAction(TcpSock sk) {
+        boolean cookies = sk.tcp.sysctls.syncookies.value != 0;
+        sk.ext(cookies ? TcpExtMib.TCPREQQFULLDOCOOKIES
+            : TcpExtMib.TCPREQQFULLDROP, 1);
+        return cookies;
+    }
+
+    /// Without cookies, the last quarter of the backlog is for peers that
+    /// are known, and we know none.
+    private static boolean lastQuarter(TcpSock sk) {
+        int max = sk.tcp.sysctls.maxSynBacklog.value;
+        return sk.tcp.sysctls.syncookies.value == 0
+            && max - sk.acceptQueue.qlen < max >> 2;
+    }
 
     @Linux("inet_csk_reqsk_queue_is_full")
     private static boolean queueIsFull(TcpSock sk) {
@@ -68,14 +115,19 @@ final class TcpReqsk {
     }
 
     @Linux("tcp_openreq_init")
-    private static TcpRequestSock openreqInit(TcpSock sk, SkBuff skb) {
+    private static TcpRequestSock openreqInit(TcpSock sk, SkBuff skb,
+            TcpFastopenCookie foc, boolean cookie) {
         TcpHdr th = new TcpHdr(skb.mem(), skb.transportHeader());
         IpHdr iph = new IpHdr(skb.mem(), skb.networkHeader());
         TcpRequestSock req = new TcpRequestSock(sk);
         TcpOptionsReceived opt = req.opt;
         opt.mssClamp = MSS_DEFAULT;
         opt.userMss = sk.rxOpt.userMss;
-        sk.tcp.options.parseOptions(skb, opt, false);
+        sk.tcp.options.parseOptions(skb, opt, false, foc);
+        req.syncookie = cookie;
+        if (cookie && !opt.sawTstamp) {
+            opt.clear();
+        }
         opt.tstampOk = opt.sawTstamp;
         req.rcvIsn = TcpSkbCb.of(skb).seq();
         req.rcvNxt = req.rcvIsn + 1;
@@ -190,12 +242,15 @@ final class TcpReqsk {
     @Linux(value = "tcp_rtx_synack", file = "net/ipv4/tcp_output.c",
         renamed = true)
     static boolean rtxSynAck(TcpSock sk, TcpRequestSock req) {
-        if (!TcpSynack.sendSynack(sk, req)) {
+        if (!TcpSynack.sendSynack(sk, req, null)) {
             return false;
         }
         sk.tcp.mib.inc(TcpMib.RETRANSSEGS);
         sk.ext(TcpExtMib.TCPSYNRETRANS, 1);
         req.numRetrans++;
+        if (sk.fo.rsk != null) {
+            sk.totalRetrans++;
+        }
         return true;
     }
 }

@@ -45,6 +45,10 @@ final class TcpRequestSock implements EhashEntry {
     /// data.
     boolean acked;
     boolean ecnOk;
+    /// All of it is in the SYN-ACK's numbers.
+    boolean syncookie;
+    /// Fast Open: a program has the socket already.
+    boolean accepted;
     /// The connection was made from it, or it was given up.
     boolean done;
     Rtable dst;

@@ -74,9 +74,9 @@ final class TcpReset {
     /// Tells a peer whose segment does not fit what we expect.
     @Linux(value = "tcp_v4_reqsk_send_ack", file = "net/ipv4/tcp_ipv4.c",
         renamed = true)
-    void reqskAck(TcpRequestSock req, SkBuff skb) {
+    void reqskAck(TcpRequestSock req, SkBuff skb, int seq) {
         IpHdr iph = new IpHdr(skb.mem(), skb.networkHeader());
-        v4SendAck(skb, req.sntIsn + 1, req.rcvNxt,
+        v4SendAck(skb, seq, req.rcvNxt,
             Math.min(req.rskRcvWnd, 65535) >> req.rcvWscale,
             clockMs() + req.tsOff, req.tsRecent, iph.tos());
     }

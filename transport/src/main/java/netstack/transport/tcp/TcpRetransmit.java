@@ -139,6 +139,7 @@ final class TcpRetransmit {
     private static int send(TcpSock tp, SkBuff skb, TcpSkbCb cb) {
         int pcount = cb.pcount();
         tp.tcp.mib.add(TcpMib.RETRANSSEGS, pcount);
+        TcpEcn.clearSyn(tp, cb);
         if (cb.flag(TcpHdr.SYN)) {
             tp.ext(TcpExtMib.TCPSYNRETRANS, 1);
         }

@@ -18,6 +18,10 @@ final class TcpRto {
     // tag::tcp_retransmit_timer[]
     @Linux("tcp_retransmit_timer")
     static void retransmitTimer(TcpSock tp) {
+        if (tp.fo.rsk != null) {
+            TcpFastopen.synackTimer(tp, tp.fo.rsk);
+            return;
+        }
         SkBuff head = tp.rtxHead();
         if (tp.packetsOut == 0 || head == null) {
             return;
@@ -115,7 +119,7 @@ final class TcpRto {
     }
 
     @Linux("tcp_update_rto_stats")
-    private static void updateRtoStats(TcpSock tp) {
+    static void updateRtoStats(TcpSock tp) {
         if (tp.retransmits == 0) {
             tp.totalRtoRecoveries++;
             tp.rtoStamp = tp.timeStampMs();
@@ -152,6 +156,7 @@ final class TcpRto {
             }
         }
         expired = expired || timedOut(tp, until, tp.userTimeout);
+        tp.tcp.blackhole.activeDetectBlackhole(tp, expired);
         if (expired) {
             writeErr(tp);
             return true;

@@ -16,8 +16,12 @@ import netstack.transport.wire.TcpHdr;
 /// for room when the buffer is full.
 @Linux(value = "tcp_sendmsg_c", file = "net/ipv4/tcp.c", renamed = true)
 final class TcpSend {
-    private static final int SENDS = TcpState.ESTABLISHED.bit()
+    static final int SENDS = TcpState.ESTABLISHED.bit()
         | TcpState.CLOSE_WAIT.bit();
+
+    /// In the place of a count: the program's memory is not there.
+    private static final int FAULT = -2;
+    private static final int EFAULT = 14;
 
     private TcpSend() {
     }
@@ -26,16 +30,31 @@ final class TcpSend {
     static int sendmsg(TcpSock tp, Msghdr msg) {
         tp.machine().charge(Cost.TCP_SENDMSG);
         tp.lockSock();
+        boolean zc = (msg.flags & Msghdr.MSG_ZEROCOPY) != 0
+            && tp.errorQueue.zerocopy && msg.len > 0;
+        if (zc) {
+            tp.zc.begin(tp, msg.len);
+        }
         int rc = sendmsgLocked(tp, msg);
+        if (zc) {
+            tp.zc.end(tp, Math.max(rc, 0));
+        }
         tp.releaseSock();
         return rc;
     }
 
     @Linux("tcp_sendmsg_locked")
     private static int sendmsgLocked(TcpSock tp, Msghdr msg) {
+        int flags = tp.errorQueue.tsflags;
+        if (msg.cmsgs != null) {
+            flags = TcpTimestamping.cmsg(msg, flags);
+            if (flags < 0) {
+                return flags;
+            }
+        }
         long timeo = msg.dontwait() ? 0 : tp.sndtimeo;
         TcpRate.checkAppLimited(tp);
-        if (!tp.st.in(SENDS)) {
+        if (!tp.st.in(SENDS) && tp.fo.rsk == null) {
             int err = TcpWait.waitConnect(tp, timeo);
             if (err != 0) {
                 return TcpWait.streamError(tp, err);
@@ -46,10 +65,16 @@ final class TcpSend {
         int goal = sizeGoal(tp, mss, msg.flags);
         while (copied < msg.len) {
             if (tp.err != 0 || (tp.shutdown & Sock.SEND_SHUTDOWN) != 0) {
-                return copied != 0 ? finish(tp, msg.flags, mss, goal, copied)
+                return copied != 0
+                    ? finish(tp, msg.flags, flags, mss, goal, copied)
                     : TcpWait.streamError(tp, -Tcp.EPIPE);
             }
             int n = append(tp, msg, copied, goal);
+            if (n == FAULT) {
+                return copied != 0
+                    ? finish(tp, msg.flags, flags, mss, goal, copied)
+                    : -EFAULT;
+            }
             if (n == 0) {
                 if (copied != 0) {
                     push(tp, msg.flags & ~Msghdr.MSG_MORE, mss,
@@ -58,7 +83,7 @@ final class TcpSend {
                 timeo = TcpWait.waitMemory(tp, timeo);
                 if (timeo < 0) {
                     return copied != 0
-                        ? finish(tp, msg.flags, mss, goal, copied)
+                        ? finish(tp, msg.flags, flags, mss, goal, copied)
                         : TcpWait.streamError(tp, (int) timeo);
                 }
                 mss = TcpMss.currentMss(tp);
@@ -74,7 +99,7 @@ final class TcpSend {
             // Nothing that follows may share a packet with this.
             TcpSkbCb.of(tp.writeQueue.peekTail()).eor(true);
         }
-        return finish(tp, msg.flags, mss, goal, copied);
+        return finish(tp, msg.flags, flags, mss, goal, copied);
     }
 
     private static int sizeGoal(TcpSock tp, int mss, int flags) {
@@ -86,12 +111,16 @@ final class TcpSend {
     /// much, 0 when there is no room.
     private static int append(TcpSock tp, Msghdr msg, int copied, int goal) {
         SkBuff skb = tp.writeQueue.peekTail();
-        int room = skb == null || TcpSkbCb.of(skb).eor() ? 0
+        int room = skb == null || TcpSkbCb.of(skb).eor()
+            || !tp.zc.mayAppend(skb) ? 0
             : goal - skb.len();
         if (room > 0) {
             int n = copy(tp, skb, msg, copied, room);
-            if (n > 0) {
+            if (n > 0 || n == FAULT) {
                 return n;
+            }
+            if (skb.nrFrags() >= SkbSizes.MAX_SKB_FRAGS) {
+                markPush(tp, skb);
             }
         }
         if (!TcpStream.memoryFree(tp)) {
@@ -105,8 +134,11 @@ final class TcpSend {
         int n = copy(tp, skb, msg, copied, goal);
         if (n <= 0) {
             tp.writeQueue.unlink(skb);
+            if (tp.writeQueue.isEmpty()) {
+                tp.chrono.stop(TcpChrono.BUSY);
+            }
             TcpStream.wmemFreeSkb(tp, skb);
-            return 0;
+            return n == FAULT ? FAULT : 0;
         }
         return n;
     }
@@ -116,7 +148,7 @@ final class TcpSend {
         TcpSkbCb.of(skb).seq(tp.writeSeq).endSeq(tp.writeSeq)
             .tcpFlags(TcpHdr.ACK);
         skb.headerRelease();
-        tp.writeQueue.queueTail(skb);
+        TcpStream.addWriteQueueTail(tp, skb);
         TcpStream.wmemQueuedAdd(tp, skb.truesize());
         tp.nonagle &= ~TcpSock.TCP_NAGLE_PUSH;
         TcpCwnd.slowStartAfterIdleCheck(tp);
@@ -128,16 +160,25 @@ final class TcpSend {
             int room) {
         PageFrag pfrag = tp.frag;
         int want = Math.min(msg.len - copied, room);
+        boolean zc = tp.zc.open();
+        if (zc) {
+            want = Math.min(want, msg.partLeft(copied));
+        }
         if (!pfrag.refill(tp.tcp.net.pages(), want)) {
             return -1;
         }
-        boolean merge = canCoalesce(skb, pfrag);
+        // Buffers that are referred to are not one behind the other.
+        boolean merge = canCoalesce(skb, pfrag)
+            && !(zc && msg.partBegins(copied));
         if (!merge && skb.nrFrags() >= SkbSizes.MAX_SKB_FRAGS) {
             return -1;
         }
         int n = Math.min(want, pfrag.size - pfrag.offset);
         if (!TcpStream.wmemSchedule(tp, n)) {
             return -1;
+        }
+        if (!msg.accessOk(copied, n)) {
+            return FAULT;
         }
         tp.machine().charge(Cost.COPY_BYTES, n);
         MemorySegment.copy(msg.base, msg.offset + copied, skb.mem(),
@@ -156,6 +197,7 @@ final class TcpSend {
         }
         tp.writeSeq += n;
         cb.endSeq(cb.endSeq() + n).pcount(0);
+        tp.zc.appended(tp);
         return n;
     }
 
@@ -196,9 +238,10 @@ final class TcpSend {
         tp.pushedSeq = tp.writeSeq;
     }
 
-    private static int finish(TcpSock tp, int flags, int mss, int goal,
-            int copied) {
+    private static int finish(TcpSock tp, int flags, int tsflags, int mss,
+            int goal, int copied) {
         if (copied != 0) {
+            TcpTimestamping.tx(tp, tsflags);
             push(tp, flags, mss, tp.nonagle, goal);
         }
         return copied;

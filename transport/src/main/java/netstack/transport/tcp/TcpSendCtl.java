@@ -88,7 +88,7 @@ final class TcpSendCtl {
     private static void queue(TcpSock tp, SkBuff skb) {
         tp.writeSeq = TcpSkbCb.of(skb).endSeq();
         skb.headerRelease();
-        tp.writeQueue.queueTail(skb);
+        TcpStream.addWriteQueueTail(tp, skb);
         TcpStream.wmemQueuedAdd(tp, skb.truesize());
     }
 
@@ -134,16 +134,22 @@ final class TcpSendCtl {
             return -TcpConnect.ENOBUFS;
         }
         init(skb, tp.writeSeq++, TcpHdr.SYN);
+        TcpEcn.sendSyn(tp, TcpSkbCb.of(skb));
         tp.mstampRefresh();
         tp.retransStamp = tp.timeStampMs();
         skb.headerRelease();
         tp.rtxQueue.queueTail(skb);
         TcpStream.wmemQueuedAdd(tp, skb.truesize());
         tp.packetsOut += 1;
-        TcpOutput.transmitSkb(tp, skb, true);
+        if (tp.fo.req) {
+            TcpFastopenClient.sendSynData(tp, skb);
+        } else {
+            TcpOutput.transmitSkb(tp, skb, true);
+        }
         // Only now: so the SYN is counted in OutSegs.
-        tp.sndNxt = tp.writeSeq;
-        tp.pushedSeq = tp.writeSeq;
+        SkBuff unsent = tp.sendHead();
+        tp.sndNxt = unsent == null ? tp.writeSeq : TcpSkbCb.of(unsent).seq();
+        tp.pushedSeq = tp.sndNxt;
         tp.tcp.mib.inc(TcpMib.ACTIVEOPENS);
         tp.resetXmitTimer(TcpTimer.RETRANS, tp.rtt.rto, tp.rtoMax());
         return 0;
@@ -159,6 +165,7 @@ final class TcpSendCtl {
         TcpSkbCb cb = TcpSkbCb.of(skb);
         if (!cb.flag(TcpHdr.ACK)) {
             cb.tcpFlags(cb.tcpFlags() | TcpHdr.ACK);
+            TcpEcn.sendSynack(tp, cb);
         }
         return TcpOutput.transmitSkb(tp, skb, true);
     }

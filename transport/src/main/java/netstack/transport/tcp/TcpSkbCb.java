@@ -16,6 +16,7 @@ import netstack.skbuff.SkBuff;
 ///  8  gso_segs        10  gso_size       12  tcp_flags   13  sacked
 /// 14  app limited    15  eor            16  ack_seq
 /// 20  tx.delivered    24  tx.first_tx_mstamp    32  tx.delivered_mstamp
+/// 40  txstamp_ack
 /// ```
 /// `gso_segs` is how many segments the packet is (`pcount`). When a packet is
 /// sent, `skb.tstamp` is the time of sending, in ns.
@@ -55,6 +56,10 @@ record TcpSkbCb(MemorySegment mem, long at) {
     /// Whether a message ends here: nothing may be appended.
     boolean eor() { return i8(15) != 0; }
     TcpSkbCb eor(boolean v) { return i8(15, v ? 1 : 0); }
+    /// Whether the time of the ACK is wanted; on receive: whether the time
+    /// of arrival is known.
+    boolean txstampAck() { return i8(40) != 0; }
+    TcpSkbCb txstampAck(boolean v) { return i8(40, v ? 1 : 0); }
     int ackSeq() { return i32(16); }
     TcpSkbCb ackSeq(int v) { return i32(16, v); }
     int txDelivered() { return i32(20); }

@@ -81,6 +81,8 @@ public final class TcpSock extends TcpSockRcv implements EhashEntry {
     /// Path MTU of an ICMP message that came while a task owned the socket.
     int mtuInfo;
 
+    /// What held the sender back, and for how long.
+    final TcpChrono chrono = new TcpChrono(this);
     int deferred;
     boolean tsqThrottled;
     boolean tsqQueued;
@@ -212,6 +214,11 @@ public final class TcpSock extends TcpSockRcv implements EhashEntry {
     @Override
     protected void setRcvlowat(int bytes) {
         TcpRcvSpace.setRcvlowat(this, bytes);
+    }
+
+    @Override
+    protected int setTimestamping(int flags) {
+        return TcpTimestamping.set(this, flags);
     }
 
     @Override

@@ -34,6 +34,7 @@ abstract class TcpSockRcv extends TcpSockLoss {
     int tcpHeaderLen = 20;
     /// Header prediction: 0 is off.
     int predFlags;
+    /// Bits of [TcpEcn].
     int ecnFlags;
     int compressedAck;
     int compressedAckRcvNxt;
@@ -41,12 +42,28 @@ abstract class TcpSockRcv extends TcpSockLoss {
     Hrtimer compressedAckTimer;
     long lastOowAckTime;
 
+    final TcpFastopenSock fo = new TcpFastopenSock();
+    final TcpZerocopy zc = new TcpZerocopy();
+    /// A discipline below paces (`SK_PACING_FQ`).
+    boolean pacedBelow;
+    /// When what was read last came, in ns; 0 if nobody asks.
+    long rxStampNs;
     final TcpRcvEst rcvRttEst = new TcpRcvEst();
     final TcpRcvEst rcvqSpace = new TcpRcvEst();
     int rcvRttLastTsecr;
 
     TcpSockRcv(Net net, Tcp tcp, int type, int protocol, ProtoMem mem) {
         super(net, tcp, type, protocol, mem);
+    }
+
+    @Override
+    public void pacedBelow() {
+        pacedBelow = true;
+    }
+
+    @Override
+    protected boolean zerocopies() {
+        return true;
     }
 
     /// What is left of the window that we last offered.

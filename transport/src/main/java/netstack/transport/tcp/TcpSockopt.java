@@ -28,6 +28,9 @@ final class TcpSockopt {
             case SockOpt.TCP_WINDOW_CLAMP -> windowClamp(tp, v);
             case SockOpt.TCP_DEFER_ACCEPT -> deferAccept(tp, v);
             case SockOpt.TCP_LINGER2 -> linger2(tp, v);
+            case SockOpt.TCP_FASTOPEN, SockOpt.TCP_FASTOPEN_CONNECT,
+                SockOpt.TCP_FASTOPEN_NO_COOKIE ->
+                    TcpFastopenSockopt.set(tp, name, v);
             default -> number(tp, name, v);
         };
         tp.releaseSock();
@@ -48,6 +51,7 @@ final class TcpSockopt {
             case SockOpt.TCP_SYNCNT -> tp.synRetries = v;
             case SockOpt.TCP_USER_TIMEOUT -> tp.userTimeout = v;
             case SockOpt.TCP_THIN_LINEAR_TIMEOUTS -> tp.thinLto = v != 0;
+            case SockOpt.TCP_THIN_DUPACK -> { }
             case SockOpt.TCP_INQ -> tp.recvmsgInq = v != 0;
             case SockOpt.TCP_NOTSENT_LOWAT -> {
                 tp.notsentLowat = v;
@@ -65,6 +69,7 @@ final class TcpSockopt {
             case SockOpt.TCP_KEEPINTVL, SockOpt.TCP_KEEPCNT,
                 SockOpt.TCP_SYNCNT -> 1;
             case SockOpt.TCP_USER_TIMEOUT, SockOpt.TCP_INQ,
+                SockOpt.TCP_THIN_DUPACK,
                 SockOpt.TCP_THIN_LINEAR_TIMEOUTS -> 0;
             default -> Integer.MIN_VALUE;
         };
@@ -74,7 +79,8 @@ final class TcpSockopt {
         return switch (name) {
             case SockOpt.TCP_KEEPINTVL -> MAX_KEEPIDLE;
             case SockOpt.TCP_KEEPCNT, SockOpt.TCP_SYNCNT -> MAX_KEEPCNT;
-            case SockOpt.TCP_THIN_LINEAR_TIMEOUTS, SockOpt.TCP_INQ -> 1;
+            case SockOpt.TCP_THIN_LINEAR_TIMEOUTS,
+                SockOpt.TCP_THIN_DUPACK, SockOpt.TCP_INQ -> 1;
             default -> Integer.MAX_VALUE;
         };
     }
@@ -231,6 +237,10 @@ final class TcpSockopt {
             case SockOpt.TCP_THIN_LINEAR_TIMEOUTS -> tp.thinLto ? 1 : 0;
             case SockOpt.TCP_NOTSENT_LOWAT -> tp.notsentLowat;
             case SockOpt.TCP_INQ -> tp.recvmsgInq ? 1 : 0;
+            case SockOpt.TCP_THIN_DUPACK, SockOpt.TCP_IS_MPTCP -> 0;
+            case SockOpt.TCP_FASTOPEN -> tp.acceptQueue.fastopenq.maxQlen;
+            case SockOpt.TCP_FASTOPEN_CONNECT -> tp.fo.connect ? 1 : 0;
+            case SockOpt.TCP_FASTOPEN_NO_COOKIE -> tp.fo.noCookie ? 1 : 0;
             default -> -ENOPROTOOPT;
         };
     }

@@ -53,7 +53,7 @@ final class TcpStream {
     }
 
     @Linux(value = "sk_mem_charge", file = "include/net/sock.h")
-    private static void memCharge(TcpSock tp, int bytes) {
+    static void memCharge(TcpSock tp, int bytes) {
         tp.forwardAlloc -= bytes;
         if (bytes > 0 && tp.forwardAlloc < 0) {
             forceSchedule(tp, -tp.forwardAlloc);
@@ -160,12 +160,25 @@ final class TcpStream {
     static void checkSpace(TcpSock tp) {
         if (tp.nospace) {
             TcpRcvSpace.newSpace(tp);
+            if (!tp.nospace) {
+                tp.chrono.stop(TcpChrono.SNDBUF_LIMITED);
+            }
+        }
+    }
+
+    /// Something to send: from now on the sender is busy.
+    @Linux(value = "tcp_add_write_queue_tail", file = "include/net/tcp.h")
+    static void addWriteQueueTail(TcpSock tp, SkBuff skb) {
+        tp.writeQueue.queueTail(skb);
+        if (tp.writeQueue.peek() == skb) {
+            tp.chrono.start(TcpChrono.BUSY);
         }
     }
 
     /// Drops all that lies in the send queues.
     @Linux(value = "tcp_write_queue_purge", file = "net/ipv4/tcp.c")
     static void writeQueuePurge(TcpSock tp) {
+        tp.chrono.stop(TcpChrono.BUSY);
         SkBuff skb;
         while ((skb = tp.writeQueue.dequeue()) != null) {
             wmemFreeSkb(tp, skb);
@@ -178,6 +191,7 @@ final class TcpStream {
         tp.retransmitSkbHint = null;
         tp.packetsOut = 0;
         tp.backoff = 0;
+        tp.zc.release(tp);
         TcpUndo.clearRetrans(tp);
         reclaim(tp);
     }

@@ -19,7 +19,9 @@ final class TcpSynSent {
     @Linux(value = "tcp_rcv_synsent_state_process", renamed = true)
     static DropReason rcv(TcpSock tp, SkBuff skb, TcpHdr th) {
         int savedClamp = tp.rxOpt.mssClamp;
-        tp.tcp.options.parseOptions(skb, tp.rxOpt, false);
+        TcpFastopenCookie foc =
+            new TcpFastopenCookie(TcpFastopenCookie.NONE);
+        tp.tcp.options.parseOptions(skb, tp.rxOpt, false, foc);
         if (tp.rxOpt.sawTstamp && tp.rxOpt.rcvTsecr != 0) {
             tp.rxOpt.rcvTsecr -= tp.tsoffset;
         }
@@ -39,7 +41,7 @@ final class TcpSynSent {
                 return null;
             }
             if (th.syn()) {
-                synAck(tp, skb, th);
+                synAck(tp, skb, th, foc);
                 return null;
             }
         } else if (th.syn() && !th.rst() && !paws(tp)) {
@@ -82,8 +84,10 @@ final class TcpSynSent {
 
     // tag::tcp_rcv_synack[]
     /// SYN-ACK: the connection stands.
-    private static void synAck(TcpSock tp, SkBuff skb, TcpHdr th) {
+    private static void synAck(TcpSock tp, SkBuff skb, TcpHdr th,
+            TcpFastopenCookie foc) {
         TcpSkbCb cb = TcpSkbCb.of(skb);
+        TcpEcn.rcvSynack(tp, th);
         tp.sndWl1 = cb.seq();
         TcpUndo.tryUndoSpuriousSyn(tp);
         TcpAck.ack(tp, skb, AckFlag.SLOWPATH);
@@ -103,11 +107,21 @@ final class TcpSynSent {
         TcpRcvMss.initialize(tp);
         tp.copiedSeq = tp.rcvNxt;
         finishConnect(tp);
+        boolean fail = (tp.fo.synFastopen || tp.fo.synData)
+            && TcpFastopenClient.rcvSynack(tp, skb, foc);
         skb.consume();
         if (!tp.dead) {
             tp.stateChange();
         }
-        if (tp.writePending != 0 || tp.acceptQueue.deferAccept != 0
+        answer(tp, fail);
+    }
+    // end::tcp_rcv_synack[]
+
+    /// The ACK: at once, or with data that follows.
+    private static void answer(TcpSock tp, boolean fastopenFailed) {
+        if (fastopenFailed) {
+            TcpInput.dataSndCheck(tp);
+        } else if (tp.writePending != 0 || tp.acceptQueue.deferAccept != 0
                 || TcpDelack.inPingpongMode(tp)) {
             // Data will follow at once, and carry the ACK.
             tp.scheduleAck();
@@ -118,7 +132,6 @@ final class TcpSynSent {
             TcpInput.dataSndCheck(tp);
         }
     }
-    // end::tcp_rcv_synack[]
 
     private static void stamps(TcpSock tp) {
         if (tp.rxOpt.sawTstamp) {
@@ -158,6 +171,7 @@ final class TcpSynSent {
         tp.sndWnd = th.window();
         tp.sndWl1 = cb.seq();
         tp.maxWindow = tp.sndWnd;
+        TcpEcn.rcvSyn(tp, th);
         TcpMss.syncMss(tp, tp.pmtuCookie);
         TcpRcvMss.initialize(tp);
         TcpSendCtl.sendSynack(tp);

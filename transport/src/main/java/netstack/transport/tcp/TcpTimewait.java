@@ -81,7 +81,7 @@ final class TcpTimewait {
             TcpHdr th) {
         TcpOptionsReceived opt = new TcpOptionsReceived();
         if (th.doff() * 4 > TcpHdr.LEN && tw.tsRecentStamp != 0) {
-            tw.tcp.options.parseOptions(skb, opt, false);
+            tw.tcp.options.parseOptions(skb, opt, false, null);
             opt.tsRecent = tw.tsRecent;
             opt.tsRecentStamp = tw.tsRecentStamp;
         }

@@ -18,7 +18,8 @@ final class TcpTlp {
     @Linux(value = "tcp_schedule_loss_probe", renamed = true)
     static boolean schedule(TcpSock tp, boolean advancingRto) {
         int early = tp.sysctlEarlyRetrans();
-        if (early != 3 && early != 4 || tp.packetsOut == 0 || !tp.isSack()
+        if (tp.fo.rsk != null || early != 3 && early != 4
+                || tp.packetsOut == 0 || !tp.isSack()
                 || tp.caState != CaState.OPEN && tp.caState != CaState.CWR) {
             return false;
         }

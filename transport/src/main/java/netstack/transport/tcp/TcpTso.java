@@ -12,6 +12,7 @@ final class TcpTso {
     static final int SEND_NOW = 0;
     static final int DEFER = 1;
     static final int DEFER_CWND = 2;
+    static final int DEFER_RWND = 3;
     private static final int NSEC_PER_MSEC = 1_000_000;
 
     private TcpTso() {
@@ -89,10 +90,17 @@ final class TcpTso {
             : limit > 3L * tp.mssCache;
     }
 
+    /// Within a millisecond, or half of a shorter round trip: to wait longer
+    /// would break the clock of ACKs. (So in 6.12.y; 6.12.0 waited in the
+    /// whole second half of the round trip.)
     private static boolean ackIsNear(TcpSock tp) {
         SkBuff head = tp.rtxHead();
-        return head != null && tp.tcpClockCache - head.tstamp()
-            - 1000L * (tp.rtt.srttUs >>> 4) >= 0;
+        if (head == null) {
+            return false;
+        }
+        long srtt = 1000L * tp.rtt.srttUs >> 3;
+        return head.tstamp() + srtt - tp.tcpClockCache
+            <= Math.min(srtt >> 1, NSEC_PER_MSEC);
     }
 
     private static int whyDefer(SkBuff skb, long congWin, int sendWin) {
@@ -101,7 +109,7 @@ final class TcpTso {
                 return DEFER_CWND;
             }
         } else if (sendWin <= skb.len()) {
-            return DEFER;
+            return DEFER_RWND;
         }
         TcpSkbCb cb = TcpSkbCb.of(skb);
         return cb.flag(TcpHdr.FIN) || cb.eor() ? SEND_NOW : DEFER;

@@ -55,11 +55,18 @@ final class TcpUndo {
         return (int) (TcpSkbCb.timestampUs(skb) / 1000);
     }
 
-    /// Nothing was sent again, or what came back was the original.
+    /// Nothing was sent again, or what came back was the original. That
+    /// there is no time of a retransmission tells so, but where it was only
+    /// forgotten: without SACK when all was acknowledged, and with a SYN.
+    /// (The first so in 6.12.y; 6.12.0 undid each such recovery.)
     @Linux("tcp_packet_delayed")
     private static boolean packetDelayed(TcpSock tp) {
-        return tp.retransStamp == 0 ? tp.st != TcpState.SYN_SENT
-                : tsoptEcrBefore(tp, tp.retransStamp);
+        if (tp.retransStamp != 0) {
+            return tsoptEcrBefore(tp, tp.retransStamp);
+        }
+        boolean forgotten = !tp.isSack()
+                && !Seq.before(tp.sndUna, tp.highSeq);
+        return !forgotten && tp.st != TcpState.SYN_SENT;
     }
 
     @Linux("tcp_may_undo")
@@ -82,7 +89,10 @@ final class TcpUndo {
         }
         if (tp.priorSsthresh != 0) {
             tp.sndCwnd = tp.ca.undoCwnd(tp);
-            tp.sndSsthresh = Math.max(tp.sndSsthresh, tp.priorSsthresh);
+            if (tp.priorSsthresh > tp.sndSsthresh) {
+                tp.sndSsthresh = tp.priorSsthresh;
+                TcpEcn.withdrawCwr(tp);
+            }
         }
         tp.sndCwndStamp = tp.jiffies32();
         tp.undoMarker = 0;

@@ -45,8 +45,25 @@ final class TcpUrg {
                 || tp.urgData != 0 && !Seq.after(ptr, tp.urgSeq)) {
             return;
         }
+        skipRead(tp);
         tp.urgData = NOTYET;
         tp.urgSeq = ptr;
         tp.predFlags = 0;
+    }
+
+    /// The reader stands at an urgent byte that it has, and that is not
+    /// urgent any more: it is not to read it again as data.
+    private static void skipRead(TcpSock tp) {
+        if (tp.urgData == 0 || tp.urgSeq != tp.copiedSeq || tp.urginline
+                || tp.copiedSeq == tp.rcvNxt) {
+            return;
+        }
+        tp.copiedSeq++;
+        SkBuff skb = tp.receiveQueue.peek();
+        if (skb != null && !Seq.before(tp.copiedSeq,
+                TcpSkbCb.of(skb).endSeq())) {
+            tp.receiveQueue.unlink(skb);
+            skb.consume();
+        }
     }
 }

@@ -27,6 +27,7 @@ final class TcpWriteXmit {
         tp.mstampRefresh();
         int sent = 0;
         boolean cwndLimited = false;
+        boolean rwndLimited = false;
         int maxSegs = TcpTso.tsoSegs(tp, mss);
         SkBuff skb;
         while ((skb = tp.sendHead()) != null) {
@@ -39,12 +40,14 @@ final class TcpWriteXmit {
             }
             int segs = TcpFragment.setSkbTsoSegs(skb, mss);
             if (!sndWndTest(tp, skb, mss)) {
+                rwndLimited = true;
                 break;
             }
             int defer = segs == 1 ? nagle(tp, skb, mss, nonagle)
                 : pushOne == 0 ? TcpTso.shouldDefer(tp, skb, maxSegs)
                 : TcpTso.SEND_NOW;
             cwndLimited |= defer == TcpTso.DEFER_CWND;
+            rwndLimited |= defer == TcpTso.DEFER_RWND;
             if (defer != TcpTso.SEND_NOW || !one(tp, skb, mss,
                     Math.min(quota, maxSegs), nonagle)) {
                 break;
@@ -54,6 +57,7 @@ final class TcpWriteXmit {
                 break;
             }
         }
+        tp.chrono.rwndLimited(rwndLimited);
         return finish(tp, sent, cwndLimited, pushOne);
     }
     // end::tcp_write_xmit[]

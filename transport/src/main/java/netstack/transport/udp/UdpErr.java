@@ -1,5 +1,6 @@
 package netstack.transport.udp;
 
+import java.lang.foreign.MemorySegment;
 import netstack.driver.net.Mib;
 import netstack.ipv4.dev.IcmpMib;
 import netstack.ipv4.route.Route;
@@ -8,7 +9,9 @@ import netstack.ipv4.wire.IpHdr;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
 import netstack.transport.Sock;
+import netstack.transport.SockExtendedErr;
 import netstack.transport.SockOpt;
+import netstack.transport.SockaddrIn;
 import netstack.transport.wire.UdpHdr;
 
 /// ICMP messages about datagrams that this host sent (RFC 1122, 4.1.3.3).
@@ -16,8 +19,8 @@ import netstack.transport.wire.UdpHdr;
 /// A program hears of a hard error with its next call, but only if the
 /// socket is connected: on others nobody could tell which datagram it was.
 ///
-/// Left out: the error queue (`MSG_ERRQUEUE`); with `IP_RECVERR` all errors
-/// are reported as pending ones.
+/// With `IP_RECVERR` it hears of every error, and finds the whole story in
+/// the error queue (`MSG_ERRQUEUE`).
 @Linux(value = "icmp_err_convert", file = "net/ipv4/icmp.c",
     renamed = true)
 final class UdpErr {
@@ -52,10 +55,11 @@ final class UdpErr {
         }
         switch (icmph.type()) {
             case IcmpHdr.ICMP_SOURCE_QUENCH, IcmpHdr.ICMP_REDIRECT -> { }
-            case IcmpHdr.ICMP_PARAMETERPROB -> report(sk, EPROTO, true);
+            case IcmpHdr.ICMP_PARAMETERPROB ->
+                report(sk, skb, EPROTO, info, true);
             case IcmpHdr.ICMP_DEST_UNREACH ->
                 unreach(sk, skb, icmph.code(), info);
-            default -> report(sk, EHOSTUNREACH, false);
+            default -> report(sk, skb, EHOSTUNREACH, info, false);
         }
     }
 
@@ -63,23 +67,49 @@ final class UdpErr {
         if (code == IcmpHdr.ICMP_FRAG_NEEDED) {
             route.updatePmtu(skb, info, 0, UdpSock.IPPROTO_UDP);
             if (sk.pmtudisc != SockOpt.IP_PMTUDISC_DONT) {
-                report(sk, EMSGSIZE, true);
+                report(sk, skb, EMSGSIZE, info, true);
             }
             return;
         }
         if (code <= IcmpHdr.NR_ICMP_UNREACH) {
-            report(sk, ERRNO[code], (FATAL >> code & 1) != 0);
+            report(sk, skb, ERRNO[code], info, (FATAL >> code & 1) != 0);
         } else {
-            report(sk, EHOSTUNREACH, false);
+            report(sk, skb, EHOSTUNREACH, info, false);
         }
     }
 
-    private static void report(UdpSock sk, int err, boolean hard) {
-        if (sk.recverr || hard && sk.state == Sock.TCP_ESTABLISHED) {
-            sk.err = err;
-            sk.errorReport();
+    // tag::ip_icmp_error[]
+    private static void report(UdpSock sk, SkBuff skb, int err, int info,
+            boolean hard) {
+        if (sk.recverr) {
+            icmpError(sk, skb, err, info);
+        } else if (!hard || sk.state != Sock.TCP_ESTABLISHED) {
+            return;
         }
+        sk.err = err;
+        sk.errorReport();
     }
+
+    /// Puts what the message quotes of the payload into the error queue.
+    @Linux(value = "ip_icmp_error", file = "net/ipv4/ip_sockglue.c")
+    private static void icmpError(UdpSock sk, SkBuff skb, int err,
+            int info) {
+        IpHdr quoted = new IpHdr(skb.mem(), skb.data());
+        IcmpHdr icmph = new IcmpHdr(skb.mem(), skb.transportHeader());
+        int off = quoted.hdrlen() + UdpHdr.LEN;
+        UdpHdr uh = new UdpHdr(skb.mem(), skb.data() + quoted.hdrlen());
+        byte[] payload = new byte[Math.max(skb.len() - off, 0)];
+        if (payload.length > 0) {
+            skb.copyBits(off, MemorySegment.ofArray(payload), 0,
+                payload.length);
+        }
+        int offender = new IpHdr(skb.mem(), skb.networkHeader()).saddr();
+        sk.errorQueue.error(sk, new SockExtendedErr(err,
+            SockExtendedErr.SO_EE_ORIGIN_ICMP, icmph.type(), icmph.code(),
+            info, 0, offender), payload,
+            new SockaddrIn(quoted.daddr(), uh.dest()));
+    }
+    // end::ip_icmp_error[]
 
     // icmp_err_convert, by code: ENETUNREACH EHOSTUNREACH ENOPROTOOPT
     // ECONNREFUSED EMSGSIZE EOPNOTSUPP ENETUNREACH EHOSTDOWN ENONET

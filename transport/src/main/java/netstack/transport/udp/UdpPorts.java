@@ -40,8 +40,10 @@ final class UdpPorts {
     }
 
     private int freePort(UdpSock sk) {
-        int low = (int) range.value[0];
-        int n = (int) range.value[1] - low + 1;
+        int from = (int) range.value[0];
+        int to = (int) range.value[1];
+        int low = sk.lowestPort(from, to);
+        int n = sk.highestPort(from, to) - low + 1;
         if (n <= 0) {
             return 0;
         }

@@ -37,7 +37,7 @@ final class UdpRecv {
     int recvmsg(UdpSock sk, Msghdr msg) {
         machine.charge(Cost.RECVMSG);
         if ((msg.flags & Msghdr.MSG_ERRQUEUE) != 0) {
-            return -EAGAIN;
+            return sk.errorQueue.recv(sk, msg);
         }
         boolean peek = (msg.flags & Msghdr.MSG_PEEK) != 0;
         long timeo = msg.dontwait() ? 0 : sk.rcvtimeo;

@@ -26,9 +26,7 @@ import netstack.transport.SockaddrIn;
 import netstack.transport.wire.UdpHdr;
 
 /// The sending half of UDP: a message of a program becomes a datagram, at
-/// once and whole.
-///
-/// Left out: corking (`MSG_MORE`, `UDP_CORK`).
+/// once and whole, unless it is to grow first ([UdpCork]).
 @Linux(value = "udp_output", file = "net/ipv4/udp.c", renamed = true)
 final class UdpSend {
     private static final int CSUM_MANGLED_0 = 0xffff;
@@ -53,32 +51,82 @@ final class UdpSend {
     @Linux("udp_sendmsg")
     int sendmsg(UdpSock sk, Msghdr msg) {
         udp.machine().charge(Cost.UDP_SENDMSG);
-        int err = check(sk, msg);
+        int err = check(msg);
+        if (err == 0 && sk.cork.pending()) {
+            return append(sk, msg);
+        }
+        err = err != 0 ? err : checkName(sk, msg);
         if (err != 0) {
             return err;
         }
         UdpMsg out = take(sk, msg);
         Rtable rt = route(sk, msg, out.fl4);
-        err = rt == null ? route.err() : routed(sk, rt, out);
+        err = rt == null ? route.err() : mayGo(sk, rt);
+        if (err == 0 && sk.cork.holds(msg)) {
+            sk.cork.begin(out, rt, msg);
+            return append(sk, msg);
+        }
+        return done(sk, out, err != 0 ? err : routed(sk, rt, out),
+            msg.len);
+    }
+
+    private static int mayGo(UdpSock sk, Rtable rt) {
+        boolean toAll = (rt.rtFlags() & Rtable.RTCF_BROADCAST) != 0;
+        return toAll && !sk.broadcast ? -EACCES : 0;
+    }
+
+    private int done(UdpSock sk, UdpMsg out, int err, int len) {
         if (err == -ENOBUFS || err < 0 && sk.nospace) {
             udp.mib.inc(UdpMib.SNDBUFERRORS);
         }
         give(out);
-        return err != 0 ? err : msg.len;
+        return err != 0 ? err : len;
     }
 
     private int routed(UdpSock sk, Rtable rt, UdpMsg out) {
-        boolean toAll = (rt.rtFlags() & Rtable.RTCF_BROADCAST) != 0;
-        if (toAll && !sk.broadcast) {
-            return -EACCES;
-        }
         SkBuff skb = cork.makeSkb(out.fl4, rt, out,
             out.msg.len + UdpHdr.LEN, UdpHdr.LEN);
         return skb == null ? cork.err() : sendSkb(sk, skb, out, rt);
     }
     // end::udp_sendmsg[]
 
-    private static int check(UdpSock sk, Msghdr msg) {
+    // tag::udp_push_pending_frames[]
+    /// Adds to the datagram that waits, which goes if this was the end.
+    private int append(UdpSock sk, Msghdr msg) {
+        sk.lockSock();
+        int err = sk.cork.append(msg);
+        if (err != 0) {
+            flushPendingFrames(sk);
+        } else if (!sk.cork.holds(msg)) {
+            err = pushPendingFrames(sk);
+        }
+        sk.releaseSock();
+        return err != 0 ? err : msg.len;
+    }
+
+    /// Sends the datagram that waits, if there is one.
+    @Linux("udp_push_pending_frames")
+    int pushPendingFrames(UdpSock sk) {
+        if (!sk.cork.pending()) {
+            return 0;
+        }
+        Rtable rt = sk.cork.rt;
+        Msghdr all = sk.cork.message();
+        UdpMsg out = sk.cork.end();
+        out.start(sk, all);
+        return done(sk, out, routed(sk, rt, out), 0);
+    }
+    // end::udp_push_pending_frames[]
+
+    /// Forgets it.
+    @Linux("udp_flush_pending_frames")
+    void flushPendingFrames(UdpSock sk) {
+        if (sk.cork.pending()) {
+            give(sk.cork.end());
+        }
+    }
+
+    private static int check(Msghdr msg) {
         if (msg.len > 0xffff) {
             return -EMSGSIZE;
         }
@@ -88,6 +136,10 @@ final class UdpSend {
         if ((msg.flags & Msghdr.MSG_OOB) != 0) {
             return -EOPNOTSUPP;
         }
+        return 0;
+    }
+
+    private static int checkName(UdpSock sk, Msghdr msg) {
         if (msg.name == null) {
             return sk.state == Sock.TCP_ESTABLISHED ? 0 : -EDESTADDRREQ;
         }

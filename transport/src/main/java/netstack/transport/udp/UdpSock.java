@@ -40,6 +40,8 @@ public final class UdpSock extends InetSock {
     /// `UDP_GRO`: whether the program takes merged datagrams.
     boolean groEnabled;
     private boolean encapEnabled;
+    /// A datagram that is not complete.
+    final UdpCork cork = new UdpCork();
     /// Pages for messages that will be cut.
     final PageFrag frag = new PageFrag();
     Rtable dstCache;
@@ -205,6 +207,14 @@ public final class UdpSock extends InetSock {
     @Linux(value = "udp_lib_setsockopt", renamed = true)
     public int setsockopt(int name, int value) {
         switch (name) {
+            case SockOpt.UDP_CORK -> {
+                cork.on = value != 0;
+                if (!cork.on) {
+                    lockSock();
+                    udp.send.pushPendingFrames(this);
+                    releaseSock();
+                }
+            }
             case SockOpt.UDP_SEGMENT -> {
                 if (value < 0 || value > 0xffff) {
                     return -EINVAL;
@@ -236,6 +246,7 @@ public final class UdpSock extends InetSock {
     @Linux(value = "udp_lib_getsockopt", renamed = true)
     public int getsockopt(int name) {
         return switch (name) {
+            case SockOpt.UDP_CORK -> cork.on ? 1 : 0;
             case SockOpt.UDP_SEGMENT -> gsoSize;
             case SockOpt.UDP_GRO -> groEnabled ? 1 : 0;
             default -> -Udp.ENOPROTOOPT;
@@ -253,6 +264,7 @@ public final class UdpSock extends InetSock {
     public void destroy() {
         lockSock();
         dead = true;
+        udp.send.flushPendingFrames(this);
         unhash();
         if (encapEnabled) {
             udp.encapDisable();

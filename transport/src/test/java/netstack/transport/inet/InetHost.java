@@ -52,7 +52,7 @@ public final class InetHost implements AutoCloseable {
         ipv4 = new Ipv4(net, rx, tx);
         calls = new Syscalls(net);
         inet = new Inet(net, ipv4, calls);
-        packet = new AfPacket(net, rx, tx, calls);
+        packet = new AfPacket(net, rx, tx, ipv4, calls);
         lo = Loopback.add(net, rx.backlog());
         run(() -> net.devices().open(lo));
     }

@@ -185,7 +185,7 @@ class PacketRcvTest {
                 assertThat(aux.tpLen).isEqualTo(142);
                 assertThat(aux.tpSnaplen).isEqualTo(40);
                 assertThat(aux.tpNet).isEqualTo(14);
-                assertThat(aux.tpStatus & TpacketAuxdata.TP_STATUS_USER).isEqualTo(1);
+                assertThat(aux.tpStatus & TpStatus.USER).isEqualTo(1);
                 h.calls.attachFilter(fd, new SockFilter[] {SockFilter.stmt(RET | K, 0)});
                 send(h, sink, 100);
                 assertThat(readAll(h.calls, fd)).isEmpty();

@@ -53,7 +53,7 @@ public final class Checksum {
                         Checksum::corner, "check")
                 .property("nat", "A host accepts what a NAT rewrote", 8, 3,
                         (r, i) -> Script.of(Step.of("nat", bytes(r,
-                                r.nextInt(200)), r.nextInt(),
+                                r.nextInt(200)), word(r),
                                 1024 + r.nextInt(60_000))), "delivered")
                 .exercise();
     }
@@ -82,16 +82,16 @@ public final class Checksum {
         switch (s.op()) {
             case "partial" -> {
                 int at = Math.min(s.num(0), b.length);
-                log.see("sum", ~FrameBytes.checksum(b, at, b.length - at,
+                log.hex("sum", ~FrameBytes.checksum(b, at, b.length - at,
                         s.arg(1) & 0xffff) & 0xffff);
             }
             case "ip" -> {
                 FrameBytes.put(b, 10, 2, 0);
-                log.see("check", FrameBytes.checksum(b, 0, b.length, 0));
+                log.hex("check", FrameBytes.checksum(b, 0, b.length, 0));
             }
-            case "udp" -> log.see("check", udp(s.num(0), s.num(1), b));
-            case "replace2" -> log.see("check", replaced(s, 0xffff));
-            case "replace4" -> log.see("check", replaced(s, -1));
+            case "udp" -> log.hex("check", udp(s.num(0), s.num(1), b));
+            case "replace2" -> log.hex("check", replaced(s, 0xffff));
+            case "replace4" -> log.hex("check", replaced(s, -1));
             default -> log.see("delivered", b);
         }
     }
@@ -137,7 +137,7 @@ public final class Checksum {
     private static Script udp(RandomGenerator r, int index) {
         byte[] b = bytes(r, 8 + (r.nextInt(100) & ~1) + index % 2);
         FrameBytes.put(b, 4, 2, b.length);
-        return Script.of(Step.of("udp", b, r.nextInt(), r.nextInt()));
+        return Script.of(Step.of("udp", b, word(r), word(r)));
     }
 
     /// The last word takes up what is missing to 0xffff.
@@ -148,15 +148,16 @@ public final class Checksum {
         FrameBytes.put(b, 4, 2, b.length);
         FrameBytes.put(b, b.length - 2, 2, 0);
         FrameBytes.put(b, b.length - 2, 2, udp(saddr, daddr, b));
-        return Script.of(Step.of("udp", b, saddr, daddr));
+        return Script.of(Step.of("udp", b, Integer.toUnsignedLong(saddr),
+                Integer.toUnsignedLong(daddr)));
     }
 
     private static Script replace(RandomGenerator r, int index) {
         return Script.of(index % 2 == 0
                 ? Step.of("replace2", r.nextInt(0x10000),
                         r.nextInt(0x10000), r.nextInt(0x10000))
-                : Step.of("replace4", r.nextInt(0x10000), r.nextInt(),
-                        r.nextInt()));
+                : Step.of("replace4", r.nextInt(0x10000), word(r),
+                        word(r)));
     }
 
     /// The new word makes the sum of all come out as 0xffff.
@@ -166,6 +167,10 @@ public final class Checksum {
         int to = FrameBytes.checksum(new byte[0], 0, 0,
                 (~check & 0xffff) + (~from & 0xffff));
         return Script.of(Step.of("replace2", check, from, to));
+    }
+
+    private static long word(RandomGenerator r) {
+        return Integer.toUnsignedLong(r.nextInt());
     }
 
     private static byte[] bytes(RandomGenerator r, int n) {

@@ -32,14 +32,14 @@ public final class CsumTask extends ScriptTask<Csum> {
     private static void one(Csum c, Step s, Log log) {
         byte[] b = s.bytes();
         switch (s.op()) {
-            case "partial" -> log.see("sum", c.partial(b, s.num(0),
+            case "partial" -> log.hex("sum", c.partial(b, s.num(0),
                     b.length - s.num(0), s.num(1)));
-            case "ip" -> log.see("check", c.ipCheck(b, 0, b.length));
-            case "udp" -> log.see("check", c.udpCheck(s.num(0), s.num(1), b,
+            case "ip" -> log.hex("check", c.ipCheck(b, 0, b.length));
+            case "udp" -> log.hex("check", c.udpCheck(s.num(0), s.num(1), b,
                     0, b.length));
-            case "replace2" -> log.see("check",
+            case "replace2" -> log.hex("check",
                     c.replace2(s.num(0), s.num(1), s.num(2)));
-            case "replace4" -> log.see("check",
+            case "replace4" -> log.hex("check",
                     c.replace4(s.num(0), s.num(1), s.num(2)));
             case "nat" -> nat(c, s.num(0), s.num(1), b, log);
             default -> throw new IllegalArgumentException(s.op());

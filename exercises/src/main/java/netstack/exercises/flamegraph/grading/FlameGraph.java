@@ -44,8 +44,8 @@ public final class FlameGraph {
                         + " first, sorted", 20, 1, (r, i) -> asked(r,
                         "fold"), "folded")
                 .property("inclusive", "A frame's width is the samples below"
-                        + " it, each once", 12, 2, (r, i) -> asked(r,
-                        "inclusive"), "inclusive")
+                        + " it, each once", 12, 2, FlameGraph::widths,
+                        "inclusive")
                 .property("self", "What a function did itself", 10, 2,
                         (r, i) -> asked(r, "self"), "self")
                 .property("top", "The three callees with the most samples",
@@ -63,7 +63,7 @@ public final class FlameGraph {
             event("sample", "%1$d samples of %4$s")
                     .whole(),
             call("fold", "fold", "fold(samples)").fix(),
-            call("inclusive", "inclusive", "inclusive(folded, %3$s)").fix(),
+            call("inclusive", "inclusive", "inclusive(folded, %3$s)"),
             call("self", "self", "self(folded, %3$s)").fix(),
             call("top", "top", "top(folded, %3$s)").fix(),
             call("record", "top", "a real host receives %d datagrams of %d"
@@ -160,7 +160,21 @@ public final class FlameGraph {
                 List.of(new SourcePoint("", 0, method))));
     }
 
-    private static Script asked(RandomGenerator r, String op) {
+    /// Asked of each name on the stacks: one is a part of others, one calls
+    /// itself.
+    private static Script widths(RandomGenerator r, int index) {
+        List<Step> steps = samples(r);
+        String again = NAMES[r.nextInt(NAMES.length)];
+        steps.add(Step.of("sample", ("swapper/0;" + again + ";" + again)
+                .getBytes(StandardCharsets.UTF_8), 1 + r.nextInt(4)));
+        for (String name : NAMES) {
+            steps.add(Step.of("inclusive",
+                    name.getBytes(StandardCharsets.UTF_8)));
+        }
+        return new Script(steps);
+    }
+
+    private static List<Step> samples(RandomGenerator r) {
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             List<String> frames = new ArrayList<>(List.of("swapper/0"));
@@ -171,6 +185,11 @@ public final class FlameGraph {
                     .getBytes(StandardCharsets.UTF_8), 1 + r.nextInt(4)));
         }
         steps.add(steps.get(r.nextInt(steps.size())));
+        return steps;
+    }
+
+    private static Script asked(RandomGenerator r, String op) {
+        List<Step> steps = samples(r);
         // Asked of what is on stacks: also of "ip", a part of other names.
         String name = op.equals("top") && r.nextBoolean() ? "swapper/0"
                 : NAMES[r.nextInt(3) == 0 ? 8 : r.nextInt(NAMES.length)];

@@ -43,7 +43,8 @@ public final class FlamesTask extends ScriptTask<Flames> {
                                 text.split(";")).reversed()));
                 case "fold" -> log.see("folded", String.join(", ",
                         flames.fold(copy(samples))));
-                case "record" -> recorded(flames, record(s), log);
+                case "record" -> recorded(flames,
+                        profile(s.num(0), s.num(1)), log);
                 default -> asked(flames, s.op(), text, samples, log);
             }
         }
@@ -85,16 +86,18 @@ public final class FlamesTask extends ScriptTask<Flames> {
                 flames.top(new ArrayList<>(real), RECEIVE)));
     }
 
-    private static List<String> record(Step s) {
+    /// A profile, folded, of a host that receives `datagrams` of `bytes`
+    /// each with the costs of a server.
+    public static List<String> profile(int datagrams, int bytes) {
         HostConfig config = new HostConfig().memory(Lan.MEMORY)
                 .checked(false).costs(CostModel.SERVER_82599);
         try (Lan lan = new Lan(config).card(1, 0)) {
             lan.exec(() -> {
                 UdpPort socket = new UdpPort(lan.host(), 9);
                 lan.host().machine().profiler().start(97);
-                for (int i = 0; i < s.num(0); i++) {
+                for (int i = 0; i < datagrams; i++) {
                     lan.send(FrameBytes.udp(0x0200_0000_0101L, 0x0a000002,
-                            0x0a000001, 7, 9, new byte[s.num(1)]));
+                            0x0a000001, 7, 9, new byte[bytes]));
                     lan.sleep(3000);
                     socket.received();
                 }

@@ -27,7 +27,7 @@ public final class GroRulesTask extends ScriptTask<GroRules> {
     protected void run(Maker<GroRules> student, Script script, Log log)
             throws Throwable {
         GroRules rules = student.make();
-        Guard guard = new Guard();
+        Guard guard = new Guard(log);
         Tap tap = new Tap();
         try (Lan lan = new Lan().card(1, 0)) {
             // Without a hash all flows meet, as those with the same do.

@@ -3,7 +3,10 @@ package netstack.exercises.irqmoderation.grading;
 import static netstack.exercises.script.grading.Word.call;
 import static netstack.exercises.script.grading.Word.event;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -25,11 +28,20 @@ public final class IrqModeration {
     private static final long SECOND = 1_000_000_000;
     private static final int UNIT = 2048;
     private static final int WINDOWS_PER_SECOND = 100;
-    /// Numbers at which a decision changes, of packets and of bytes.
-    private static final int[] PACKETS = {0, 1, 2, 3, 4, 5, 6, 9, 10, 11,
-        34, 35, 36, 37, 60};
-    private static final int[] BYTES = {60, 511, 512, 513, 1500, 5999, 6000,
-        6001, 9999, 10_000, 10_001, 25_000, 25_001, 40_000};
+    private static final int RANDOM = 4;
+    /// Packets and bytes on both sides of each border between two classes.
+    private static final Map<String, int[][]> EDGES = Map.of(
+            "lowest", new int[][] {{0, 9000}, {1, 8000}, {1, 8001},
+                {4, 32_003}, {4, 32_004}, {5, 40_004}, {5, 40_005}, {1, 512},
+                {4, 512}, {4, 513}, {5, 513}, {5, 512}, {1, 60}, {4, 1500}},
+            "low", new int[][] {{0, 100}, {5, 10_000}, {9, 10_000},
+                {9, 10_001}, {10, 10_001}, {10, 12_009}, {10, 12_010},
+                {35, 25_000}, {35, 42_034}, {35, 42_035}, {36, 25_000},
+                {36, 43_236}, {1, 2000}, {1, 2001}, {4, 8003}, {4, 8004},
+                {2, 511}, {2, 512}, {3, 511}, {1, 8001}},
+            "bulk", new int[][] {{0, 100}, {36, 25_000}, {36, 25_001},
+                {35, 25_001}, {35, 25_000}, {60, 40_000}, {60, 20_000},
+                {1, 5999}, {1, 6000}, {10, 5999}, {10, 6000}, {40, 5999}});
 
     private IrqModeration() {
     }
@@ -39,17 +51,15 @@ public final class IrqModeration {
         return new ScriptExercise("irq-moderation",
                 "How often a card may interrupt", Moderation.class,
                 "student.Pacer").words(words()).oracle(IrqModeration::oracle)
-                .book("The NIC and its driver").cases(40)
+                .book("The NIC and its driver").cases(24)
                 .kernel("drivers/net/ethernet/intel/e1000e/netdev.c")
                 .property("lowest", "From the lowest class, traffic with"
                         + " large packets leads on", 12, 1,
-                        (r, i) -> one(r, Latency.LOWEST), "class")
+                        (r, i) -> from(r, "lowest"), "class")
                 .property("low", "From the middle class, both ways are"
-                        + " open", 14, 1, (r, i) -> one(r, Latency.LOW),
-                        "class")
+                        + " open", 14, 1, (r, i) -> from(r, "low"), "class")
                 .property("bulk", "Bulk traffic stays bulk until it gets"
-                        + " less", 12, 2, (r, i) -> one(r, Latency.BULK),
-                        "class")
+                        + " less", 12, 2, (r, i) -> from(r, "bulk"), "class")
                 .cases(12)
                 .property("ramp", "The pace rises in steps and falls at"
                         + " once", 12, 2, IrqModeration::ramp, "pace")
@@ -71,11 +81,16 @@ public final class IrqModeration {
             event("class", "the class is number %d (0 lowest, 1 low, 2"
                     + " bulk)").fix(),
             event("pace", "the pace is %d a second").fix(),
-            call("traffic", "update", "update(%d packets, %d bytes)"),
+            traffic("lowest"), traffic("low"), traffic("bulk"),
             call("step", "pace", "pace(...)"),
             call("eitr", "eitr", "eitr(%d)").least(1L),
             call("flood", "eitr", "200000 frames a second, eitr(%d) in the"
                     + " card").fix()};
+    }
+
+    private static Word traffic(String latency) {
+        return call(latency, "update", "in the class " + latency
+                + ": update(%d packets, %d bytes)");
     }
 
     private static void oracle(Script script, Log log) {
@@ -89,10 +104,9 @@ public final class IrqModeration {
                 case "class" -> now = Latency.values()[
                         Math.floorMod(s.num(0), 3)];
                 case "pace" -> pace = s.num(0);
-                case "traffic" -> {
-                    now = update(now, s.num(0), s.num(1));
-                    log.see("class", now.toString());
-                }
+                case "lowest", "low", "bulk" -> log.see("class", update(
+                        Latency.valueOf(s.op().toUpperCase(Locale.ROOT)),
+                        s.num(0), s.num(1)).toString());
                 case "step" -> {
                     int target = now.pace();
                     pace = target > pace
@@ -150,12 +164,20 @@ public final class IrqModeration {
                         List.of(), List.of(new SourcePoint("", 0, "eitr"))));
     }
 
-    private static Script one(RandomGenerator r, Latency now) {
-        int packets = PACKETS[r.nextInt(PACKETS.length)];
-        int bytes = r.nextInt(3) == 0 ? packets * r.nextInt(9000)
-                : BYTES[r.nextInt(BYTES.length)];
-        return Script.of(Step.of("class", now.ordinal()),
-                Step.of("traffic", packets, bytes));
+    /// Half of the edges, and some between them.
+    private static Script from(RandomGenerator r, String latency) {
+        List<Step> steps = new ArrayList<>();
+        for (int[] edge : EDGES.get(latency)) {
+            if (r.nextBoolean()) {
+                steps.add(Step.of(latency, edge[0], edge[1]));
+            }
+        }
+        for (int i = 0; i < RANDOM; i++) {
+            int packets = r.nextInt(61);
+            steps.add(Step.of(latency, packets,
+                    60 + r.nextInt(r.nextBoolean() ? 600 : 50_000)));
+        }
+        return new Script(steps);
     }
 
     private static Script ramp(RandomGenerator r, int index) {

@@ -1,6 +1,7 @@
 package netstack.exercises.irqmoderation.worker;
 
 import java.util.List;
+import java.util.Locale;
 
 import netstack.driver.hw.Reg;
 import netstack.exercises.frame.FrameBytes;
@@ -39,10 +40,10 @@ public final class ModerationTask extends ScriptTask<Moderation> {
                 case "class" -> now = Latency.values()[
                         Math.floorMod(s.num(0), 3)];
                 case "pace" -> pace = s.num(0);
-                case "traffic" -> {
-                    now = m.update(now, s.num(0), s.num(1));
-                    log.see("class", String.valueOf(now));
-                }
+                case "lowest", "low", "bulk" -> log.see("class",
+                        String.valueOf(m.update(Latency.valueOf(
+                        s.op().toUpperCase(Locale.ROOT)), s.num(0),
+                        s.num(1))));
                 case "step" -> {
                     pace = m.pace(pace, now);
                     log.see("pace", pace);

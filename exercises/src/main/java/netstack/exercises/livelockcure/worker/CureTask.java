@@ -27,7 +27,7 @@ public final class CureTask extends ScriptTask<Cure> {
     protected void run(Maker<Cure> student, Script script, Log log)
             throws Throwable {
         Cure cure = student.make();
-        Guard guard = new Guard();
+        Guard guard = new Guard(log);
         try (Lan lan = new Lan()) {
             Load[] load = new Load[1];
             load[0] = new Load(lan.host().machine(),

@@ -28,7 +28,7 @@ public final class PollDriverTask extends ScriptTask<PollDriver> {
     protected void run(Maker<PollDriver> student, Script script, Log log)
             throws Throwable {
         PollDriver driver = student.make();
-        Guard guard = new Guard();
+        Guard guard = new Guard(log);
         try (Lan lan = new Lan().card(1, 0)) {
             NapiContext[] napi = new NapiContext[1];
             TestCard[] card = new TestCard[1];

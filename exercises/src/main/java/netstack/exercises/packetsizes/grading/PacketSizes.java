@@ -1,6 +1,7 @@
 package netstack.exercises.packetsizes.grading;
 
 import static netstack.exercises.script.grading.Word.call;
+import static netstack.exercises.script.grading.Word.event;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,10 @@ public final class PacketSizes {
     public static Exercise<Script, Trace> exercise() {
         return new ScriptExercise("packet-sizes",
                 "A histogram in netif_receive_skb", SizeProbe.class,
-                "student.Sizes").words(call("flow", "receive", "%2$d frames"
+                "student.Sizes").words(event("later", "%d ms pass before"
+                        + " start"), call("exact", "receive", "a frame of"
+                        + " %d bytes, %d ns after the ten seconds less one"
+                        + " ns").least(60L, 0L), call("flow", "receive", "%2$d frames"
                         + " of %1$d bytes, one every %3$d us, from %4$d ns"
                         + " on").least(60L, 0L, 1L, 0L))
                 .oracle(PacketSizes::oracle).cases(8)
@@ -60,7 +64,16 @@ public final class PacketSizes {
         long bytes = 0;
         long all = 0;
         for (Step s : script.steps()) {
+            if (s.is("later")) {
+                continue;
+            }
             int size = Math.clamp(s.num(0), MIN_FRAME, MAX_FRAME);
+            if (s.is("exact")) {
+                int in = s.num(1) == 0 ? 1 : 0;
+                count[31 - Integer.numberOfLeadingZeros(size)] += in;
+                bytes += (long) size * in;
+                continue;
+            }
             int n = Math.max(0, s.num(1));
             int inside = 0;
             for (int k = 0; k < n; k++) {
@@ -111,8 +124,17 @@ public final class PacketSizes {
         return (1 << bucket) + 24 + r.nextInt(Math.min(room, 440));
     }
 
-    /// The second largest bucket is a neighbour of the largest.
+    /// The second largest bucket is a neighbour of the largest; two are
+    /// equal; or there is one bucket, or none.
     private static Script neighbours(RandomGenerator r, int index) {
+        if (index == 5) {
+            return Script.of(Step.of("flow", inside(r, 7), 3, 900, 0),
+                    Step.of("flow", inside(r, 9), 3, 900, 9));
+        }
+        if (index > 5) {
+            return Script.of(Step.of("flow", inside(r, 7), 7 - index, 900,
+                    0));
+        }
         int mode = index % 2 == 0 ? 6 : 10;
         int near = index % 2 == 0 ? 7 : 9;
         int n = 8 + r.nextInt(20);
@@ -139,7 +161,9 @@ public final class PacketSizes {
     /// Frames before the end of the window, and after it.
     private static Script late(RandomGenerator r, int index) {
         int gap = 700_000 + r.nextInt(500_000);
-        return Script.of(Step.of("flow", 100 + r.nextInt(900), 20, gap,
-                r.nextInt(1_000_000)));
+        return Script.of(Step.of("later", 3000 + r.nextInt(9000)),
+                Step.of("flow", inside(r, 9), 20, gap,
+                r.nextInt(1_000_000)), Step.of("exact", inside(r, 9), 0),
+                Step.of("exact", inside(r, 9), 1));
     }
 }

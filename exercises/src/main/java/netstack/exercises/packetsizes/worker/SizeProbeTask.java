@@ -14,6 +14,7 @@ import netstack.exercises.script.worker.ScriptTask;
 import netstack.exercises.script.worker.UdpPort;
 import netstack.napi.PacketType;
 import netstack.skbuff.SkBuff;
+import netstack.skbuff.wire.EthHdr;
 
 /// The worker's side of `packet-sizes`: a real host under mixed traffic,
 /// with the student's probe in `__netif_receive_skb_core`.
@@ -22,6 +23,8 @@ public final class SizeProbeTask extends ScriptTask<SizeProbe> {
     private static final int PORT = 9;
     private static final int BUCKETS = 16;
     private static final int HEADERS = 42;
+    private static final int MIN_FRAME = 60;
+    private static final long WINDOW = 10_000_000_000L;
 
     /// Makes one.
     public SizeProbeTask() {
@@ -32,15 +35,19 @@ public final class SizeProbeTask extends ScriptTask<SizeProbe> {
     protected void run(Maker<SizeProbe> student, Script script, Log log)
             throws Throwable {
         SizeProbe probe = student.make();
-        Guard guard = new Guard();
+        Guard guard = new Guard(log);
         try (Lan lan = new Lan().card(1, 0)) {
             lan.host().rx().netif().addPack(lan.host().net(),
                     new Tap(probe, guard, lan));
             long[] got = new long[1];
             lan.exec(() -> {
                 UdpPort socket = new UdpPort(lan.host(), PORT);
-                guard.run(() -> probe.start(lan.network().now()));
-                got[0] = traffic(lan, socket, script.steps());
+                lan.sleep(script.first("later").num(0) * 1_000_000L);
+                long start = lan.network().now();
+                guard.run(() -> probe.start(start));
+                got[0] = traffic(lan, socket, all(script, "flow"));
+                all(script, "exact").forEach(s -> guard.run(
+                        () -> exact(probe, lan, s, start)));
             });
             guard.rethrow();
             log.step(script.steps().size()).see("socket got", got[0]);
@@ -50,6 +57,20 @@ public final class SizeProbeTask extends ScriptTask<SizeProbe> {
         }
         log.see("bytes", probe.bytes()).see("mode", probe.mode())
                 .see("second mode", probe.secondMode());
+    }
+
+    private static List<Step> all(Script script, String op) {
+        return script.steps().stream().filter(s -> s.is(op)).toList();
+    }
+
+    /// A packet in the last nanosecond of the window, or behind it.
+    private static void exact(SizeProbe probe, Lan lan, Step s,
+            long start) {
+        SkBuff skb = lan.host().skbs().alloc(Math.max(s.num(0), MIN_FRAME));
+        skb.reserve(EthHdr.LEN);
+        skb.put(Math.max(s.num(0), MIN_FRAME) - EthHdr.LEN);
+        probe.receive(skb, start + WINDOW - 1 + s.num(1));
+        skb.consume();
     }
 
     /// Each step is a flow: frames of one size, evenly spaced.

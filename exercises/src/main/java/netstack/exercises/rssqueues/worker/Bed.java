@@ -20,7 +20,7 @@ final class Bed implements Shell, AutoCloseable {
     private static final long SETTLE_NS = 300_000;
     private static final long HUNDRED_MS = 100_000_000;
 
-    private final Lan lan = new Lan(new HostConfig().memory(2 * Lan.MEMORY)
+    private final Lan lan = new Lan(new HostConfig().memory(4 * Lan.MEMORY)
             .cpus(CPUS).checked(false)).card(1, 0);
     private final netstack.host.sh.Shell shell =
             new netstack.host.sh.Shell(lan.host());

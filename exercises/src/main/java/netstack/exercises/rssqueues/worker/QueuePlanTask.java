@@ -75,7 +75,7 @@ public final class QueuePlanTask extends ScriptTask<QueuePlan> {
     private static void traffic(QueuePlan plan, Script script, Step s,
             Log log) throws Throwable {
         int[] cpus = s.args().stream().mapToInt(Long::intValue).toArray();
-        Guard guard = new Guard();
+        Guard guard = new Guard(log);
         try (Bed bed = new Bed()) {
             bed.exec(() -> {
                 guard.run(() -> plan.queues(bed, cpus));

@@ -192,7 +192,8 @@ public final class RxRings {
 
     private static Script failing(RandomGenerator r, int index) {
         return new Script(List.of(ring(r),
-                Step.of("fail", index % 4 * r.nextInt(3), 1 + index % 2),
+                Step.of("fail", index % 4 == 0 ? 0 : 1 + r.nextInt(6),
+                        1 + index % 2),
                 Step.of("refill"), frame(r, "frame"), Step.of("refill"),
                 frame(r, "frame"), Step.of("refill"), Step.of("refill"),
                 Step.of("clean", 64)));

@@ -25,7 +25,7 @@ public final class RxRingTask extends ScriptTask<RxRing> {
             throws Throwable {
         RxRing ring = student.make();
         int count = Math.max(8, script.first("ring").num(0) & ~7);
-        Guard guard = new Guard();
+        Guard guard = new Guard(log);
         try (NicBed bed = new NicBed()) {
             bed.run(() -> guard.run(() -> steps(ring, bed,
                     new CardRing(bed, count), script, log)));

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.Set;
 
 import netstack.exercises.exercise.Property.Check;
-import netstack.exercises.frame.FrameLines;
 import netstack.exercises.script.Log;
 import netstack.exercises.script.Script;
 import netstack.exercises.script.Seen;
@@ -49,6 +48,15 @@ final class Compare implements Check<Script, Trace> {
         return Optional.empty();
     }
 
+    @Override
+    public String wanted(Script given, int step) {
+        Log log = new Log();
+        oracle.run(given, log);
+        return log.trace().of(whats).stream().filter(s -> s.step() == step)
+                .findFirst().map(s -> s.what() + " " + value(s, null))
+                .orElse("");
+    }
+
     /// `extra` says that nothing like `seen` was wanted in its step.
     private Complaint difference(Script given, Seen wanted, Seen seen,
             boolean extra) {
@@ -68,9 +76,7 @@ final class Compare implements Check<Script, Trace> {
     private Complaint told(Step step, String what, Seen wanted, Seen seen) {
         Word word = type.word(step.op());
         return new Complaint(what, value(wanted, seen), value(seen, wanted),
-                word.frame()
-                ? FrameLines.of(step.bytes()) : List.of(),
-                word.method().isEmpty() ? List.of()
+                type.dump(step), word.method().isEmpty() ? List.of()
                 : List.of(new SourcePoint("", 0, word.method())));
     }
 

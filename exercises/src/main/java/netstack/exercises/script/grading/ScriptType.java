@@ -10,6 +10,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 
 import netstack.exercises.exercise.CaseType;
+import netstack.exercises.frame.FrameLines;
 import netstack.exercises.script.Script;
 import netstack.exercises.script.Seen;
 import netstack.exercises.script.Step;
@@ -19,7 +20,7 @@ import netstack.exercises.script.Trace;
 public final class ScriptType implements CaseType<Script, Trace> {
 
     private static final Gson GSON = new Gson();
-    private static final int MAX_HEX = 32;
+    private static final int MAX_HEX = 80;
 
     private final List<Word> words;
 
@@ -125,9 +126,34 @@ public final class ScriptType implements CaseType<Script, Trace> {
     }
 
     @Override
+    public String say(Script c, int step) {
+        return step < 0 || step >= c.steps().size() ? ""
+                : say(c.steps().get(step));
+    }
+
+    /// Of the last frame until then; the first of all if it came before any.
+    @Override
+    public List<String> dump(Script c, int step) {
+        List<Step> with = c.steps().stream()
+                .filter(s -> !dump(s).isEmpty()).toList();
+        List<Step> until = step < 0 ? with : with.stream()
+                .filter(s -> c.steps().indexOf(s) <= step).toList();
+        return with.isEmpty() ? List.of() : dump(until.isEmpty()
+                ? with.getFirst() : until.getLast());
+    }
+
+    @Override
     public List<String> frames(Script c, Trace outcome) {
         return c.steps().stream().filter(s -> word(s.op()).frame())
                 .map(Step::data).toList();
+    }
+
+    /// The bytes of a step, annotated if they are a frame; nothing where
+    /// the step in words has them all.
+    List<String> dump(Step step) {
+        return word(step.op()).frame() ? FrameLines.of(step.bytes())
+                : step.data().length() > MAX_HEX
+                ? FrameLines.ofBytes(step.bytes()) : List.of();
     }
 
     /// The step in words.

@@ -1,11 +1,29 @@
 package netstack.exercises.script.worker;
 
+import netstack.exercises.script.Log;
+
 /// Calls the student's code from where the machine must not be hurt: in an
 /// interrupt, a softirq, a queue's lock. What was thrown there is kept and
 /// thrown at the end, and the student's code is not called any more.
 public final class Guard {
 
+    private final Runnable onThrow;
     private Throwable thrown;
+
+    /// One that tells nobody.
+    public Guard() {
+        this(() -> { });
+    }
+
+    /// A guard that notes in `log` in which step something was thrown.
+    public Guard(Log log) {
+        this(log::pin);
+    }
+
+    /// One that does `onThrow` when something was thrown.
+    public Guard(Runnable onThrow) {
+        this.onThrow = onThrow;
+    }
 
     /// Code of the student's that returns something.
     public interface Code<R> {
@@ -24,6 +42,7 @@ public final class Guard {
             return code.run();
         } catch (Throwable t) {
             thrown = t;
+            onThrow.run();
             return otherwise;
         }
     }

@@ -20,7 +20,7 @@ import netstack.host.Network;
 public final class Lan implements CableEnd, AutoCloseable {
 
     /// Memory that a host of an exercise gets, unless it says otherwise.
-    public static final long MEMORY = 4 << 20;
+    public static final long MEMORY = 1 << 20;
     private static final int DESCRIPTORS = 64;
     private static final int MIN_FRAME = 60;
 
@@ -43,10 +43,16 @@ public final class Lan implements CableEnd, AutoCloseable {
 
     /// Adds a card with the usual driver and opens it.
     public Lan card(int queues, int rxUsecs) {
+        closed(queues, rxUsecs);
+        host.up(dev.name(), "10.0.0.1/24");
+        return this;
+    }
+
+    /// Adds a card with the usual driver; its device is not opened yet.
+    public Lan closed(int queues, int rxUsecs) {
         dev = host.nic(new IxgbeConfig(queues, DESCRIPTORS, DESCRIPTORS,
                 rxUsecs)).dev();
         network.cable(host.card(0), this);
-        host.up(dev.name(), "10.0.0.1/24");
         return this;
     }
 

@@ -15,6 +15,7 @@ public abstract class ScriptTask<T> implements WorkerTask {
     private static final Gson GSON = new Gson();
 
     private final Class<T> type;
+    private Log log = new Log();
 
     /// A task for students' classes that implement `type`.
     protected ScriptTask(Class<T> type) {
@@ -24,9 +25,14 @@ public abstract class ScriptTask<T> implements WorkerTask {
     @Override
     public final JsonElement run(Entry entry, JsonElement given)
             throws Throwable {
-        Log log = new Log();
+        log = new Log();
         run(() -> entry.make(type), GSON.fromJson(given, Script.class), log);
         return GSON.toJsonTree(log.trace());
+    }
+
+    @Override
+    public final int reached() {
+        return log.reached();
     }
 
     /// Runs `script` with a new student's object and writes down what is to

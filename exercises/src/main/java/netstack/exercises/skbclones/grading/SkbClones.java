@@ -2,9 +2,10 @@ package netstack.exercises.skbclones.grading;
 
 import static netstack.exercises.script.grading.Word.call;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -56,8 +57,8 @@ public final class SkbClones {
                         (r, i) -> one(r, 1 + i % 4, i % 2, i / 4 % 2, 0, 0),
                         "heads", "freed")
                 .property("no-memory", "A failed allocation costs one packet"
-                        + " only", 8, 3, (r, i) -> one(r, 2 + i % 3, 1, 0, 0,
-                        1 + i % 4), SkbClones::withoutMemory)
+                        + " only", 8, 3, (r, i) -> new Script(
+                        failing(r, 3 + i % 2)), SkbClones::withoutMemory)
                 .property("no-leak", "Every packet is freed", 8, 3,
                         SkbClones::all, "left behind")
                 .exercise();
@@ -94,43 +95,71 @@ public final class SkbClones {
         return frame;
     }
 
-    /// What came is right, and at most one taker went without.
+    /// What came is right, and at most one taker of each packet went
+    /// without.
     private static Optional<Complaint> withoutMemory(Script given,
             Trace outcome) {
         Log log = new Log();
         oracle(given, log);
-        TreeMap<String, String> wanted = new TreeMap<>();
-        for (Seen s : log.trace().seen()) {
-            if (s.what().startsWith("port") || s.what().equals("tap")) {
-                wanted.put(s.what(), s.value());
+        for (int i = 0; i < given.steps().size(); i++) {
+            Optional<Complaint> c = withoutMemory(given.steps().get(i),
+                    takers(log.trace(), i), takers(outcome, i));
+            if (c.isPresent()) {
+                return c;
             }
         }
-        List<Seen> seen = outcome.of(Set.copyOf(wanted.keySet()));
-        for (Seen s : seen) {
-            if (!s.value().equals(wanted.get(s.what()))) {
-                return complaint(given, s.what() + " got the wrong packet",
-                        wanted.get(s.what()), s.value());
+        return Optional.empty();
+    }
+
+    private static Map<String, String> takers(Trace trace, int step) {
+        Map<String, String> takers = new TreeMap<>();
+        for (Seen s : trace.seen()) {
+            if (s.step() == step && (s.what().startsWith("port")
+                    || s.what().equals("tap"))) {
+                takers.put(s.what(), s.value());
+            }
+        }
+        return takers;
+    }
+
+    private static Optional<Complaint> withoutMemory(Step step,
+            Map<String, String> wanted, Map<String, String> seen) {
+        for (String who : seen.keySet()) {
+            if (!seen.get(who).equals(wanted.get(who))) {
+                return complaint(step, who + " got the wrong packet",
+                        wanted.getOrDefault(who, "nothing"), seen.get(who));
             }
         }
         int least = wanted.size() - 1;
-        return seen.size() >= least ? Optional.empty() : complaint(given,
+        return seen.size() >= least ? Optional.empty() : complaint(step,
                 "one allocation failed, and more than one packet is"
                 + " missing", least + " or more packets",
                 seen.size() + " packets");
     }
 
-    private static Optional<Complaint> complaint(Script given, String what,
+    private static Optional<Complaint> complaint(Step step, String what,
             String expected, String actual) {
         return Optional.of(new Complaint(what, expected, actual,
-                FrameLines.of(given.first("rcv").bytes()),
+                FrameLines.of(step.bytes()),
                 List.of(new SourcePoint("", 0, "rcv"))));
     }
 
     private static Script all(RandomGenerator r, int index) {
-        return Script.of(step(r, 1 + index % 4, 0, 0, 0, 0),
-                step(r, 2, 1, index % 2, 1 - index % 2, 0),
-                step(r, 3 + r.nextInt(2), 1, 0, 0, 1 + index % 4),
-                step(r, 2, 1, 0, 1, 1));
+        List<Step> steps = new ArrayList<>(failing(r, 3 + index % 2));
+        steps.add(step(r, 1 + index % 4, 0, 0, 0, 0));
+        steps.add(step(r, 2, 1, index % 2, 1 - index % 2, 0));
+        steps.add(step(r, 2, 1, 0, 1, 1));
+        return new Script(steps);
+    }
+
+    /// With one allocation after the other failing: a clone and a copy for
+    /// each taker but the last, who needs the copy only.
+    private static List<Step> failing(RandomGenerator r, int ports) {
+        List<Step> steps = new ArrayList<>();
+        for (int fails = 1; fails <= 2 * ports; fails++) {
+            steps.add(step(r, ports, 1, 0, 0, fails));
+        }
+        return steps;
     }
 
     private static Script one(RandomGenerator r, long... args) {

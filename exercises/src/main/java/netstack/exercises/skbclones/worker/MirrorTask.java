@@ -32,7 +32,7 @@ public final class MirrorTask extends ScriptTask<Mirror> {
             throws Throwable {
         Mirror mirror = student.make();
         try (Lan lan = new Lan()) {
-            Guard guard = new Guard();
+            Guard guard = new Guard(log);
             lan.exec(() -> guard.run(() -> {
                 for (int i = 0; i < script.steps().size(); i++) {
                     one(mirror, lan, script.steps().get(i), log.step(i));

@@ -73,17 +73,23 @@ public final class SkbGeometry {
         List<Step> steps = new ArrayList<>(List.of(
                 Step.of("alloc", size), Step.of("reserve", room)));
         if (last == 0) {
-            steps.add(Step.of("reserve", r.nextInt(size - room)));
+            // All that there is, too.
+            steps.add(Step.of("reserve", r.nextInt(3) == 0 ? size - room
+                    : r.nextInt(size - room)));
             return new Script(steps);
         }
         int len = last == 2 ? size - room
                 : 1 + r.nextInt(size - room - 4);
         steps.add(Step.of("put", bytes(r, len)));
+        int second = len > 1 ? r.nextInt(2) : 0;
         for (int i = 0; i < 3; i++) {
             steps.add(switch (last) {
                 case 1 -> Step.of("put", bytes(r, r.nextInt(2)));
                 case 2 -> Step.of("push", bytes(r, r.nextInt(7)));
-                case 3 -> Step.of("pull", i == 0 ? 1 : r.nextInt(2));
+                // At last all that is left, too.
+                case 3 -> Step.of("pull", i == 0 ? 1 : i == 1 ? second
+                        : Math.min(len - 1 - second, r.nextInt(3) == 0
+                        ? len : r.nextInt(2)));
                 default -> Step.of("trim", r.nextInt(size));
             });
         }

@@ -52,13 +52,15 @@ final class Losses {
         return l.script();
     }
 
-    /// Leaves slow start at two segments, and goes on for some windows.
+    /// Leaves slow start at two segments, and goes on for some windows; in
+    /// some cases each of them is filled to the byte.
     static Script avoidance(RandomGenerator r, int index) {
         Losses l = new Losses(r);
         l.flight = r.nextInt(4 * MSS);
         l.expired();
         for (int i = 0; i < 12 + index % 8; i++) {
-            l.acked(300 + r.nextInt(2 * MSS), l.flight);
+            l.acked(index % 4 == 0 ? MSS : 300 + r.nextInt(2 * MSS),
+                    l.flight);
         }
         return l.script();
     }
@@ -76,7 +78,8 @@ final class Losses {
         Losses l = new Losses(r);
         l.duplicates(3 + r.nextInt(8));
         for (int i = 0; i < 2 + index % 2; i++) {
-            l.acked(1 + r.nextInt(i == 0 ? MSS - 1 : 2 * MSS), l.flight);
+            l.acked(index % 5 == 0 ? MSS
+                    : 1 + r.nextInt(i == 0 ? MSS - 1 : 2 * MSS), l.flight);
             l.duplicates(r.nextInt(5));
         }
         return l.script();
@@ -85,7 +88,9 @@ final class Losses {
     static Script full(RandomGenerator r, int index) {
         Losses l = new Losses(r);
         l.duplicates(3 + r.nextInt(8));
-        long more = index % 3 == 0 ? 0 : r.nextInt(20 * MSS);
+        // Nothing on the way, enough for the whole threshold, or anything.
+        long more = index % 3 == 0 ? 0 : r.nextInt(20 * MSS)
+                + (index % 3 == 1 ? l.flight / 2 : 0);
         l.acked(l.flight, more);
         return l.acked(MSS, l.flight).script();
     }
@@ -96,7 +101,8 @@ final class Losses {
         Losses l = new Losses(r);
         if (index % 2 == 0) {
             l.expired();
-            l.acked(1 + r.nextInt(2 * MSS), l.flight).duplicates(4);
+            l.acked(1 + r.nextInt(MSS) + (index % 4 == 0 ? MSS : 0),
+                    l.flight).duplicates(4);
             return l.script();
         }
         l.duplicates(3).acked(l.flight, l.flight).duplicates(4);

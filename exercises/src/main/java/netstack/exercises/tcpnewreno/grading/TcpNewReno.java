@@ -20,7 +20,7 @@ public final class TcpNewReno {
     private static final long STEPS = 500_000_000;
     private static final int FILE = 3_000_000;
     /// NewReno needs some 4 s, a sender that waits for its timer 13 s.
-    private static final long LIMIT_MS = 7500;
+    private static final long LIMIT_MS = 9000;
 
     private TcpNewReno() {
     }
@@ -31,7 +31,7 @@ public final class TcpNewReno {
                 LossWindow.class, "student.Window").words(words())
                 .oracle(TcpNewReno::oracle).book("TCP")
                 .limits(Limits.usual().withSteps(STEPS))
-                .kernel("net/ipv4/tcp_cong.c").cases(60)
+                .kernel("net/ipv4/tcp_cong.c").cases(30)
                 .property("start", "In slow start each ACK adds what it"
                         + " acknowledges, at most a segment", 8, 1,
                         Losses::start, "window", "ssthresh")

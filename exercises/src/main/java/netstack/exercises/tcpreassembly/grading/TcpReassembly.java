@@ -147,12 +147,14 @@ public final class TcpReassembly {
         return new Script(steps);
     }
 
-    /// The end comes first, last, with data, without, or too far away.
+    /// The end comes first, last, with data or without; or it lies beyond
+    /// the window, and what is before it comes again when there is room.
     private static Script ends(RandomGenerator r, int index) {
         int capacity = 60 + r.nextInt(60);
-        int total = index % 5 == 4 ? capacity + 1 + r.nextInt(30)
-                : 20 + r.nextInt(40);
-        int cut = r.nextInt(total);
+        boolean beyond = index % 4 >= 2;
+        int total = beyond ? capacity + 1 + r.nextInt(30)
+                : index % 3 == 0 ? capacity : 20 + r.nextInt(40);
+        int cut = 1 + r.nextInt(total - 1);
         List<Step> pieces = new ArrayList<>(List.of(
                 segment(0, cut, false),
                 segment(cut, total - cut, true)));
@@ -160,9 +162,19 @@ public final class TcpReassembly {
             pieces.set(1, segment(cut, total - cut, false));
             pieces.add(segment(total, 0, true));
         }
-        Collections.shuffle(pieces, new Random(r.nextLong()));
+        if (index % 4 == 0) {
+            Collections.reverse(pieces);
+        } else if (!beyond || r.nextInt(4) == 0) {
+            Collections.shuffle(pieces, new Random(r.nextLong()));
+        }
         pieces.addFirst(Step.of("open", capacity));
-        pieces.add(Step.of("read", r.nextInt(capacity)));
+        pieces.add(Step.of("read", beyond ? capacity
+                : r.nextInt(capacity)));
+        if (beyond) {
+            pieces.add(segment(0, capacity, false));
+            pieces.add(Step.of("read", capacity));
+            pieces.add(segment(cut, total - cut, false));
+        }
         return new Script(pieces);
     }
 }

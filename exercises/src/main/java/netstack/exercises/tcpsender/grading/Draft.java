@@ -47,6 +47,18 @@ final class Draft {
         }, window));
     }
 
+    /// An ACK of all but the last bytes of `sent`, with room for just
+    /// these: the FIN has none.
+    void tail(int sent) {
+        int last = 1 + random.nextInt(90);
+        add(Step.of("ack", sent - last, last));
+    }
+
+    /// The bytes that have not been sent.
+    int unsent() {
+        return sender.unsent();
+    }
+
     /// The last ACK once more.
     void again() {
         add(Step.of("ack", sender.una(), sender.window()));

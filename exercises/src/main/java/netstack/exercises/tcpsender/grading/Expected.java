@@ -32,6 +32,10 @@ final class Expected {
         return nxt;
     }
 
+    int unsent() {
+        return (int) Math.max(total - nxt, 0);
+    }
+
     int window() {
         return window;
     }

@@ -39,17 +39,17 @@ public final class TcpSender {
                         1, TcpSender::fills, "sent")
                 .property("slides", "An ACK makes room, an old one and one"
                         + " from the future change nothing", 12, 1,
-                        (r, i) -> talk(r, 2 + i % 8, false, 0), "sent")
+                        (r, i) -> talk(r, 10 + i % 12, 0, 1500), "sent")
                 .property("fin", "The end goes out with the last byte, or"
                         + " alone, and needs room", 6, 1,
                         (r, i) -> ends(r, i), "sent")
                 .kernel("net/ipv4/tcp_timer.c")
                 .property("timer", "The timer runs exactly while something"
                         + " is on the way or waits for a window", 8, 2,
-                        (r, i) -> talk(r, 2 + i % 8, true, 5), "timer")
+                        TcpSender::timed, "timer")
                 .property("resends", "When it runs out, the first segment"
                         + " goes out again, and only that", 10, 2,
-                        (r, i) -> talk(r, 2 + i % 8, true, 2), "sent")
+                        (r, i) -> talk(r, 18 + i % 12, 2, 1500), "sent")
                 .property("probe", "A closed window is probed with one byte",
                         6, 3, TcpSender::closed, "sent")
                 .kernel("net/ipv4/tcp_input.c")
@@ -102,18 +102,36 @@ public final class TcpSender {
         return new Script(steps);
     }
 
-    /// A conversation; one step of `rare` is an expiry.
-    private static Script talk(RandomGenerator r, int n, boolean expires,
-            int rare) {
+    /// There is always more to send, or soon nothing, or no window.
+    private static Script timed(RandomGenerator r, int index) {
+        if (index % 3 < 2) {
+            return talk(r, 10 + index % 12, 5, index % 3 == 0 ? 1500 : 300);
+        }
+        Draft d = new Draft(r, MSS, 100 + r.nextInt(200));
+        d.add(Step.of("write", 400 + r.nextInt(600)));
+        d.ack(2, 0);
+        if (r.nextBoolean()) {
+            d.ack(0, 50 + r.nextInt(200));
+        }
+        return d.script();
+    }
+
+    /// A conversation; one step of `rare` is an expiry, none if 0.
+    private static Script talk(RandomGenerator r, int n, int rare,
+            int first) {
         Draft d = new Draft(r, MSS, 200 + r.nextInt(800));
-        d.add(Step.of("write", 1500 + r.nextInt(1500)));
+        d.add(Step.of("write", first + r.nextInt(first)));
         for (int i = 0; i < n; i++) {
-            if (expires && r.nextInt(rare) == 0 && d.waits()) {
+            if (rare > 0 && r.nextInt(rare) == 0 && d.waits()) {
                 d.add(Step.of("expired"));
             } else if (r.nextInt(4) == 0) {
-                d.add(Step.of("write", 1 + r.nextInt(300)));
+                d.add(Step.of("write", 1 + r.nextInt(rare == 5 ? 300
+                        : 1200)));
             } else {
-                d.ack(r.nextInt(5), 150 + r.nextInt(900));
+                int kind = Math.min(r.nextInt(7), 4);
+                // What an old window sets free is not the timer's matter.
+                d.ack(kind == 4 && r.nextBoolean() ? 3 : kind,
+                        rare == 5 ? 400 : 150 + r.nextInt(900));
             }
         }
         return d.script();
@@ -127,7 +145,10 @@ public final class TcpSender {
         d.add(Step.of("write", index % 3 == 0 ? window
                 : index % 3 == 1 ? window + more : window - more));
         d.add(Step.of("close"));
-        if (index % 2 == 0) {
+        if (index % 6 == 3) {
+            d.tail(window);
+        }
+        if (index % 2 == 0 || index % 6 == 3) {
             d.add(Step.of("expired"));
         }
         d.ack(2, more);
@@ -141,16 +162,29 @@ public final class TcpSender {
 
     private static Script closed(RandomGenerator r, int index) {
         Draft d = new Draft(r, MSS, index % 3 == 0 ? 0 : 100);
-        d.add(Step.of("write", 1 + r.nextInt(400)));
+        d.add(Step.of("write", 1 + r.nextInt(900)));
         if (index % 2 == 0) {
             d.add(Step.of("close"));
         }
         d.ack(2, 0);
-        for (int i = 0; i < 1 + index % 3; i++) {
+        for (int i = 0; i < 3 + index % 3; i++) {
             if (d.waits()) {
                 d.add(Step.of("expired"));
             }
-            d.ack(r.nextInt(3), r.nextInt(3) == 0 ? 0 : r.nextInt(300));
+            // Closed, open for some, or for all but the FIN.
+            switch (r.nextInt(3)) {
+                case 0 -> d.ack(r.nextInt(3), 0);
+                case 1 -> d.ack(r.nextInt(3), 1 + r.nextInt(150));
+                default -> d.ack(2, d.unsent());
+            }
+        }
+        if (index % 4 == 0) {
+            // Only the FIN is left.
+            d.ack(2, d.unsent());
+            d.ack(2, 0);
+            if (d.waits()) {
+                d.add(Step.of("expired"));
+            }
         }
         return d.script();
     }

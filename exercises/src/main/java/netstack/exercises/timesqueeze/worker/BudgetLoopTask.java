@@ -27,7 +27,7 @@ public final class BudgetLoopTask extends ScriptTask<BudgetLoop> {
     protected void run(Maker<BudgetLoop> student, Script script, Log log)
             throws Throwable {
         BudgetLoop loop = student.make();
-        Guard guard = new Guard();
+        Guard guard = new Guard(log);
         try (Lan lan = new Lan()) {
             List<Step> steps = script.steps();
             Round round = new Round(lan.host().machine(),

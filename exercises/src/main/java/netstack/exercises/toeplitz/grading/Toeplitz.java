@@ -39,15 +39,15 @@ public final class Toeplitz {
                         Toeplitz::bit, "hash")
                 .property("flow", "The hash of addresses and ports is"
                         + " right", 20, 2, (r, i) -> script(r,
-                        Step.of("hash", r.nextInt(), r.nextInt(),
+                        Step.of("hash", word(r), word(r),
                                 r.nextInt(65536), r.nextInt(65536))),
                         "hash")
                 .property("no-ports", "Without ports only the addresses are"
                         + " hashed", 10, 2, (r, i) -> script(r,
-                        Step.of("hash2", r.nextInt(), r.nextInt())), "hash")
+                        Step.of("hash2", word(r), word(r))), "hash")
                 .property("table", "The low seven bits choose the entry",
                         12, 3, (r, i) -> script(r, Step.of("queue",
-                        r.nextInt())), "queue")
+                        word(r))), "queue")
                 .property("steer", "A real card puts the steered flow into"
                         + " the wanted queue", 16, 3, Toeplitz::steer,
                         "came by queue")
@@ -72,14 +72,18 @@ public final class Toeplitz {
             Step s = script.steps().get(i);
             log.step(i);
             switch (s.op()) {
-                case "hash" -> log.see("hash", hash(key, input(s, 4)));
-                case "hash2" -> log.see("hash", hash(key, input(s, 2)));
+                case "hash" -> log.hex("hash", hash(key, input(s, 4)));
+                case "hash2" -> log.hex("hash", hash(key, input(s, 2)));
                 case "queue" -> log.see("queue",
                         table[s.num(0) & TABLE - 1]);
                 case "steer" -> log.see("came by queue", s.num(2));
                 default -> { }
             }
         }
+    }
+
+    private static long word(RandomGenerator r) {
+        return Integer.toUnsignedLong(r.nextInt());
     }
 
     private static byte[] input(Step s, int numbers) {

@@ -36,9 +36,9 @@ public final class RssTask extends ScriptTask<Rss> {
             Step s = script.steps().get(i);
             log.step(i);
             switch (s.op()) {
-                case "hash" -> log.see("hash", rss.hash(key, s.num(0),
+                case "hash" -> log.hex("hash", rss.hash(key, s.num(0),
                         s.num(1), s.num(2), s.num(3)));
-                case "hash2" -> log.see("hash", rss.hash(key, s.num(0),
+                case "hash2" -> log.hex("hash", rss.hash(key, s.num(0),
                         s.num(1)));
                 case "queue" -> log.see("queue",
                         rss.queue(s.num(0), table));

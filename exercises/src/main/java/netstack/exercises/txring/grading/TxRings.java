@@ -36,7 +36,7 @@ public final class TxRings {
                 .kernel("drivers/net/ethernet/intel/ixgbe/ixgbe_main.c")
                 .property("send", "Each packet leaves as one frame, in"
                         + " order", 16, 1, (r, i) -> flow(r, 1 + i % 6, 0),
-                        "frame", "taken")
+                        "frame", "taken", "payload length")
                 .property("clean", "What was sent is taken out of the ring,"
                         + " once, and only that", 12, 2, TxRings::half,
                         "cleaned", "sent")
@@ -126,7 +126,13 @@ public final class TxRings {
             Step s = steps.get(i);
             log.step(i);
             switch (s.op()) {
-                case "xmit" -> log.see("taken", m.xmit(i, s.num(0) != 0));
+                case "xmit" -> {
+                    boolean taken = m.xmit(i, s.num(0) != 0);
+                    if (taken) {
+                        log.see("payload length", s.bytes().length);
+                    }
+                    log.see("taken", taken);
+                }
                 case "clean" -> m.clean(log);
                 case "down" -> m.up = false;
                 case "up" -> m.up = true;

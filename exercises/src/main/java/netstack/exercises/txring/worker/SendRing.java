@@ -49,6 +49,7 @@ final class SendRing implements Descs, Queue {
     public void write(int i, long word0, long word1) {
         ring.setLong(at(i), word0);
         ring.setLong(at(i) + 8, word1);
+        log.see("payload length", word1 >>> Descs.PAYLEN_SHIFT);
     }
 
     @Override

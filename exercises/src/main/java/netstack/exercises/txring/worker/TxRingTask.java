@@ -30,7 +30,7 @@ public final class TxRingTask extends ScriptTask<TxRing> {
             throws Throwable {
         TxRing ring = student.make();
         int count = Math.max(16, script.first("ring").num(0) & ~7);
-        Guard guard = new Guard();
+        Guard guard = new Guard(log);
         try (NicBed bed = new NicBed()) {
             bed.run(() -> guard.run(() -> steps(ring, bed,
                     bed.txRing(count), script, log)));

@@ -126,7 +126,8 @@ final class Draws {
     }
 
     private static int length(RandomGenerator r, int index) {
-        return index < EDGES.length ? EDGES[index] : r.nextInt(1, 540);
+        return index < EDGES.length ? EDGES[index]
+                : r.nextInt(1, index % 2 == 0 ? 16 : 540);
     }
 
     private static byte[] payload(RandomGenerator r, int n) {

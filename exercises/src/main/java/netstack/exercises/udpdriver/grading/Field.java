@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
+import netstack.exercises.frame.FrameLines;
+
 /// A field of the frame: where it lies and how it is called in the kernel.
 record Field(String header, String name, int at, int bytes) {
 
@@ -32,26 +34,7 @@ record Field(String header, String name, int at, int bytes) {
     String show(byte[] frame) {
         byte[] b = Wanted.slice(frame, at, bytes);
         String hex = HexFormat.ofDelimiter(" ").formatHex(b);
-        return b.length < bytes ? "(cut)" : hex + meaning(b);
-    }
-
-    private String meaning(byte[] b) {
-        return switch (name) {
-            case "h_dest", "h_source" -> "";
-            case "saddr", "daddr" -> String.format(" (%d.%d.%d.%d)",
-                    b[0] & 0xff, b[1] & 0xff, b[2] & 0xff, b[3] & 0xff);
-            case "source", "dest", "len", "tot_len", "ttl", "protocol" ->
-                " (" + number(b) + ")";
-            default -> "";
-        };
-    }
-
-    private static int number(byte[] b) {
-        int n = 0;
-        for (byte x : b) {
-            n = n << 8 | x & 0xff;
-        }
-        return n;
+        return b.length < bytes ? "(cut)" : hex + FrameLines.meaning(name, b);
     }
 
     boolean same(byte[] a, byte[] b) {

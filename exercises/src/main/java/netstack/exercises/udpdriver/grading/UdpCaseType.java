@@ -103,6 +103,25 @@ final class UdpCaseType implements CaseType<UdpCase, UdpOutcome> {
     }
 
     @Override
+    public String say(UdpCase c, int step) {
+        return step < 0 || step >= c.ops().size() ? ""
+                : c.ops().get(step).toString();
+    }
+
+    /// The frame that the write should have sent.
+    @Override
+    public List<String> dump(UdpCase c, int step) {
+        if (step < 0 || step >= c.ops().size()
+                || c.ops().get(step).kind() != Op.Kind.WRITE) {
+            return List.of();
+        }
+        byte[] frame = new Wanted(c).frame(c.ops().get(step).bytes());
+        List<String> lines = new ArrayList<>(FrameDump.of(frame, frame));
+        lines.add("(that should have been sent)");
+        return lines;
+    }
+
+    @Override
     public List<String> frames(UdpCase c, UdpOutcome outcome) {
         return outcome == null ? List.of() : outcome.frames();
     }

@@ -18,6 +18,8 @@ import netstack.skbuff.SkBuff;
 /// real `dev_queue_xmit`, with the module's calls written down.
 final class StubKernel implements Kernel {
 
+    private static final byte STALE = (byte) 0xa5;
+
     private final StubHost host;
     private final List<List<SourcePoint>> sentAt = new ArrayList<>();
     private FileOperations fops;
@@ -51,7 +53,12 @@ final class StubKernel implements Kernel {
 
     @Override
     public SkBuff allocSkb(int size) {
-        return host.skbs().alloc(size);
+        SkBuff skb = host.skbs().alloc(size);
+        if (skb != null) {
+            // As after other packets: nobody has cleared it.
+            skb.mem().asSlice(skb.head(), size).fill(STALE);
+        }
+        return skb;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package netstack.exercises.udpdriver.worker;
 
+import java.util.function.IntSupplier;
+
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 
@@ -14,18 +16,26 @@ public final class UdpDriverTask implements WorkerTask {
 
     private static final Gson GSON = new Gson();
 
+    private IntSupplier reached = () -> -1;
+
     @Override
     public JsonElement run(Entry entry, JsonElement json) throws Throwable {
         UdpCase given = GSON.fromJson(json, UdpCase.class);
         try (StubHost host = new StubHost(given)) {
             StubKernel kernel = new StubKernel(host);
             Programs programs = new Programs(host, kernel);
+            reached = () -> programs.results().size();
             inside(host, () -> programs.run(
                     entry.make(StubDriver.class), given));
             return GSON.toJsonTree(new UdpOutcome(kernel.registered(),
                     programs.results(), host.frames(), kernel.sentAt(),
                     host.leaked()));
         }
+    }
+
+    @Override
+    public int reached() {
+        return reached.getAsInt();
     }
 
     /// Runs `body` in a task of the host. What the module threw counts, not

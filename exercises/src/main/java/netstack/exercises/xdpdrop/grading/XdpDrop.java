@@ -38,8 +38,7 @@ public final class XdpDrop {
                         + " socket sees it", 14, 1, (r, i) -> with(r,
                         Draws::udp), "action", "got through")
                 .property("pass", "What is for others passes", 12, 1,
-                        (r, i) -> with(r, (p, x) -> Draws.other(i, p, x)),
-                        "action", "got through")
+                        XdpDrop::others, "action", "got through")
                 .property("options", "IP options move the UDP header", 8, 2,
                         (r, i) -> with(r, Draws::options), "action")
                 .property("vlan", "A VLAN tag moves everything", 8, 2,
@@ -61,7 +60,9 @@ public final class XdpDrop {
             call("port", "init", "drop UDP port %d").fix(),
             call("frame", "run", "a frame of %2$d bytes arrives").frames(),
             call("short", "run", "a frame of %d bytes arrives, in a longer"
-                    + " buffer").frames()};
+                    + " buffer").frames(),
+            call("alone", "run", "a frame of %d bytes arrives, and behind it"
+                    + " is no memory").frames()};
     }
 
     private static void oracle(Script script, Log log) {
@@ -74,7 +75,7 @@ public final class XdpDrop {
             if (s.is("port")) {
                 continue;
             }
-            byte[] f = s.is("short") ? Arrays.copyOf(s.bytes(), s.num(0))
+            byte[] f = !s.is("frame") ? Arrays.copyOf(s.bytes(), s.num(0))
                     : Arrays.copyOf(s.bytes(),
                             Math.max(MIN_FRAME, s.bytes().length));
             boolean drop = matches(f, port);
@@ -113,13 +114,28 @@ public final class XdpDrop {
                 Step.of("frame", maker.make(port, r)));
     }
 
+    /// One frame of each kind that looks alike.
+    private static Script others(RandomGenerator r, int index) {
+        int port = 1 + r.nextInt(65535);
+        List<Step> steps = new ArrayList<>(List.of(Step.of("port", port)));
+        for (int i = 0; i < Draws.OTHERS; i++) {
+            steps.add(Step.of("frame", Draws.other(i, port, r)));
+        }
+        return new Script(steps);
+    }
+
     private static Script cut(RandomGenerator r, int index) {
         int port = 1 + r.nextInt(65535);
         byte[] f = index % 3 == 0 ? Draws.options(port, r)
                 : index % 3 == 1 ? Draws.vlan(port, r) : Draws.udp(port, r);
         int end = index % 2 == 0 ? r.nextInt(14, 42) : 14 + 20
                 + r.nextInt(8);
-        return Script.of(Step.of("port", port), Step.of("short", f, end));
+        return Script.of(Step.of("port", port), Step.of("short", f, end),
+                // Its UDP header is whole, or one byte short.
+                Step.of("short", f, Draws.udpEnd(f)),
+                Step.of("short", f, Draws.udpEnd(f) - 1),
+                Step.of("alone", f, r.nextInt(Draws.udpEnd(f))),
+                Step.of("alone", f, r.nextInt(35)));
     }
 
     private static Script many(RandomGenerator r, int index) {
@@ -135,6 +151,8 @@ public final class XdpDrop {
     /// The frames.
     private static final class Draws {
 
+        static final int OTHERS = 6;
+
         private Draws() {
         }
 
@@ -148,7 +166,7 @@ public final class XdpDrop {
         /// Frames that look alike.
         static byte[] other(int index, int port, RandomGenerator r) {
             byte[] f = udp(port, r);
-            switch (index % 6) {
+            switch (index % OTHERS) {
                 case 0 -> FrameBytes.put(f, FrameBytes.L4 + 2, 2, port ^ 1);
                 case 1 -> FrameBytes.put(f, FrameBytes.L4 + 2, 2,
                         port ^ 0x4000);
@@ -188,6 +206,12 @@ public final class XdpDrop {
             FrameBytes.put(f, FrameBytes.IP + 6, 2, offset
                     | (offset == 0 || r.nextBoolean() ? 0x2000 : 0));
             return f;
+        }
+
+        /// Where the UDP header of a frame ends.
+        static int udpEnd(byte[] f) {
+            int ip = FrameBytes.get(f, 12, 2) == 0x8100 ? 18 : 14;
+            return ip + (f[ip] & 0xf) * 4 + 8;
         }
 
         private static byte[] insert(byte[] f, int at, int n) {

@@ -33,7 +33,7 @@ public final class DropPortTask extends ScriptTask<DropPort> {
         DropPort program = student.make();
         int port = script.first("port").num(0);
         program.init(port);
-        Guard guard = new Guard();
+        Guard guard = new Guard(log);
         try (Lan lan = new Lan().card(1, 0)) {
             lan.dev().xdpGeneric(xdp -> guard.call(() -> seen(
                     program.run(xdp), log), XdpAction.ABORTED));
@@ -65,18 +65,22 @@ public final class DropPortTask extends ScriptTask<DropPort> {
             lan.send(s.bytes());
             lan.sleep(50_000);
         } else if (s.is("short")) {
-            guard.run(() -> seen(program.run(cut(s)), log));
+            guard.run(() -> seen(program.run(cut(s, HEADROOM)), log));
+        } else if (s.is("alone")) {
+            guard.run(() -> seen(program.run(cut(s, 0)), log));
         }
     }
 
-    /// A frame that ends early, in a buffer where the last one still lies.
-    private static XdpBuff cut(Step s) {
-        byte[] buffer = new byte[HEADROOM + s.bytes().length];
-        System.arraycopy(s.bytes(), 0, buffer, HEADROOM, s.bytes().length);
-        XdpBuff xdp = new XdpBuff(MemorySegment.ofArray(
-                Arrays.copyOf(buffer, buffer.length + HEADROOM)));
-        xdp.prepareBuff(0, buffer.length, HEADROOM, HEADROOM
-                + Math.min(s.num(0), s.bytes().length));
+    /// A frame that ends early, in a buffer where the last one still lies,
+    /// with so much `room` behind it; if there is none, the buffer ends with
+    /// the frame.
+    private static XdpBuff cut(Step s, int room) {
+        int len = Math.min(s.num(0), s.bytes().length);
+        int size = HEADROOM + (room > 0 ? s.bytes().length : len);
+        byte[] buffer = new byte[size + room];
+        System.arraycopy(s.bytes(), 0, buffer, HEADROOM, size - HEADROOM);
+        XdpBuff xdp = new XdpBuff(MemorySegment.ofArray(buffer));
+        xdp.prepareBuff(0, size, HEADROOM, HEADROOM + len);
         return xdp;
     }
 }

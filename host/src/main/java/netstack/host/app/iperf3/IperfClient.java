@@ -52,7 +52,7 @@ final class IperfClient {
             sys.send(fd, cookie, Msghdr.MSG_NOSIGNAL);
             run.add(fd, !options.reverse);
         }
-        connected(run);
+        connected(run, control.fd);
         control.expect(IperfControl.TEST_START);
         control.expect(IperfControl.TEST_RUNNING);
         run.start();
@@ -63,6 +63,7 @@ final class IperfClient {
         control.json(run.results(time));
         List<IperfResult> results = run.merge(control.json(), time);
         control.expect(IperfControl.DISPLAY_RESULTS);
+        if (json != null) json.end(results, run);
         run.stop();
         run.close();
         control.state(IperfControl.IPERF_DONE);
@@ -112,10 +113,10 @@ final class IperfClient {
         return p;
     }
 
-    private void connected(IperfRun run) {
+    private void connected(IperfRun run, int control) {
         if (json != null) {
             json.start(run, new String(cookie, 0, cookie.length - 1,
-                    StandardCharsets.US_ASCII));
+                    StandardCharsets.US_ASCII), control);
             return;
         }
         report.line("Connecting to host " + options.host + ", port "
@@ -167,7 +168,6 @@ final class IperfClient {
 
     private void done(List<IperfResult> results) {
         if (json != null) {
-            json.end(results);
             report.line(json.text());
             return;
         }

@@ -5,6 +5,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
 import netstack.ipv4.wire.Ipv4Addr;
+import netstack.transport.SockOpt;
 
 /// `-J`: the report for programs, in the real one's names and order.
 final class IperfJson {
@@ -17,7 +18,8 @@ final class IperfJson {
         this.options = options;
     }
 
-    void start(IperfRun run, String cookie) {
+    /// @param control the control connection, whose segments' size counts
+    void start(IperfRun run, String cookie, int control) {
         streams = run.streams;
         JsonObject start = new JsonObject();
         JsonArray connected = new JsonArray();
@@ -37,10 +39,22 @@ final class IperfJson {
         to.addProperty("port", options.port);
         start.add("connecting_to", to);
         start.addProperty("cookie", cookie);
+        start.addProperty("tcp_mss_default", run.sys.getsockopt(control,
+                SockOpt.SOL_TCP, SockOpt.TCP_MAXSEG));
         start.addProperty("target_bitrate", options.rate);
+        start.addProperty("sock_bufsize", 0);
+        buffer(start, "sndbuf_actual", run, SockOpt.SO_SNDBUF);
+        buffer(start, "rcvbuf_actual", run, SockOpt.SO_RCVBUF);
         start.add("test_start", test());
         all.add("start", start);
         all.add("intervals", intervals);
+    }
+
+    /// What a stream's buffer is when it is new.
+    private static void buffer(JsonObject start, String name, IperfRun run,
+            int option) {
+        start.addProperty(name, run.sys.getsockopt(
+                run.streams.getFirst().fd, SockOpt.SOL_SOCKET, option));
     }
 
     private JsonObject test() {
@@ -60,7 +74,11 @@ final class IperfJson {
 
     private static JsonObject span(double from, double to, long bytes) {
         JsonObject o = new JsonObject();
-        o.addProperty("start", from);
+        if (from == 0) {
+            o.addProperty("start", 0);
+        } else {
+            o.addProperty("start", from);
+        }
         o.addProperty("end", to);
         o.addProperty("seconds", to - from);
         o.addProperty("bytes", bytes);
@@ -107,7 +125,7 @@ final class IperfJson {
         row.addProperty("pmtu", s.info.pmtu);
     }
 
-    void end(List<IperfResult> results) {
+    void end(List<IperfResult> results, IperfRun run) {
         JsonObject end = new JsonObject();
         JsonArray rows = new JsonArray();
         for (int i = 0; i < results.size(); i++) {
@@ -122,6 +140,12 @@ final class IperfJson {
         received.addProperty("sender", !options.reverse);
         end.add("sum_sent", sent);
         end.add("sum_received", received);
+        String own = run.congestion();
+        String theirs = run.peerCongestion;
+        end.addProperty("sender_tcp_congestion",
+                options.reverse ? theirs : own);
+        end.addProperty("receiver_tcp_congestion",
+                options.reverse ? own : theirs);
         all.add("end", end);
     }
 
@@ -131,13 +155,13 @@ final class IperfJson {
         span(0, r.sendTime(), r.sent()).entrySet()
                 .forEach(e -> sender.add(e.getKey(), e.getValue()));
         sender.addProperty("retransmits", r.retransmits());
-        if (s.sender) {
-            sender.addProperty("max_snd_cwnd", s.maxCwnd);
-            sender.addProperty("max_snd_wnd", s.maxWnd);
-            sender.addProperty("max_rtt", s.maxRtt);
-            sender.addProperty("min_rtt", s.minRtt);
-            sender.addProperty("mean_rtt", s.sumRtt / s.samples);
-        }
+        // The other side's are not told.
+        boolean known = s.sender;
+        sender.addProperty("max_snd_cwnd", known ? s.maxCwnd : 0);
+        sender.addProperty("max_snd_wnd", known ? s.maxWnd : 0);
+        sender.addProperty("max_rtt", known ? s.maxRtt : 0);
+        sender.addProperty("min_rtt", known ? s.minRtt : 0);
+        sender.addProperty("mean_rtt", known ? s.sumRtt / s.samples : 0);
         sender.addProperty("sender", s.sender);
         JsonObject receiver = new JsonObject();
         receiver.addProperty("socket", r.fd());

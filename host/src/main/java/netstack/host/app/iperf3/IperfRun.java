@@ -18,6 +18,8 @@ final class IperfRun {
     final IperfOptions options;
     final List<IperfStream> streams = new ArrayList<>();
     long started;
+    /// The congestion control of the other side; null if it does not say.
+    String peerCongestion;
     private boolean over;
 
     IperfRun(Syscalls sys, IperfOptions options) {
@@ -84,10 +86,7 @@ final class IperfRun {
         all.addProperty("cpu_util_user", 0);
         all.addProperty("cpu_util_system", 0);
         all.addProperty("sender_has_retransmits", senders() ? 1 : -1);
-        StringBuilder congestion = new StringBuilder();
-        sys.getsockopt(streams.getFirst().fd, SockOpt.SOL_TCP,
-                SockOpt.TCP_CONGESTION, congestion);
-        all.addProperty("congestion_used", congestion.toString());
+        all.addProperty("congestion_used", congestion());
         JsonArray list = new JsonArray();
         for (IperfStream s : streams) {
             JsonObject one = new JsonObject();
@@ -106,8 +105,18 @@ final class IperfRun {
         return all;
     }
 
+    /// The congestion control of this side's streams.
+    String congestion() {
+        StringBuilder name = new StringBuilder();
+        sys.getsockopt(streams.getFirst().fd, SockOpt.SOL_TCP,
+                SockOpt.TCP_CONGESTION, name);
+        return name.toString();
+    }
+
     /// Ours and theirs together.
     List<IperfResult> merge(JsonObject theirs, double time) {
+        JsonElement used = theirs.get("congestion_used");
+        peerCongestion = used == null ? null : used.getAsString();
         List<IperfResult> merged = new ArrayList<>();
         for (IperfStream s : streams) {
             JsonObject peer = null;

@@ -30,6 +30,7 @@ final class Connections implements Sockets {
     private boolean heard;
     private boolean closed;
     private int currentFd = -1;
+    private long startNs;
     private SockaddrIn bound;
     private int nextPort = FIRST_PORT;
 
@@ -45,6 +46,21 @@ final class Connections implements Sockets {
     @Override
     public SockaddrIn connectAddr() {
         return new SockaddrIn(settings.remoteIp, settings.connectPort);
+    }
+
+    /// The script begins now.
+    void started(long ns) {
+        startNs = ns;
+    }
+
+    @Override
+    public long startNs() {
+        return startNs;
+    }
+
+    @Override
+    public long toleranceNs() {
+        return settings.toleranceUs * 1000;
     }
 
     @Override

@@ -61,7 +61,7 @@ final class Performance {
         shell = new ScriptShell(host, dir);
         connections = new Connections(settings);
         injector = new Injector(stage.tun(), settings, connections);
-        calls = new Calls(host, connections, fds);
+        calls = new Calls(host, connections, fds, shell.files());
         worker = new Worker(host.machine(), calls);
     }
 
@@ -114,6 +114,7 @@ final class Performance {
             if (script.init() != null) shell.run(script.init().text());
             stage.align();
             timeline = new Timeline(host.machine(), settings);
+            connections.started(host.machine().now());
             expecter = new Expecter(stage.tun(), settings, connections,
                     timeline);
             events();

@@ -51,7 +51,8 @@ final class Report {
         String text = new TreeMap<>(info).entrySet().stream()
                 .filter(e -> e.getKey().startsWith("tcpi_")
                         && e.getValue() != 0)
-                .map(e -> e.getKey().substring(5) + "=" + e.getValue())
+                .map(e -> e.getKey().substring(5) + "="
+                        + Long.toUnsignedString(e.getValue()))
                 .collect(Collectors.joining(" "));
         String head = "  tcp_info: ";
         while (!text.isEmpty()) {

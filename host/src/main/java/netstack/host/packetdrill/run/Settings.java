@@ -58,9 +58,11 @@ final class Settings {
     /// gateway is another host there.
     private void addresses() {
         int network = localIp & netmask;
-        if (localIp == network) localIp = network | 2;
-        if (gatewayIp == 0) gatewayIp = network | 1;
-        if (gatewayIp == localIp) gatewayIp = network | 2;
+        if (localIp == network) localIp = network | 1;
+        if (gatewayIp == 0) gatewayIp = network | 2;
+        if (gatewayIp == localIp) {
+            gatewayIp = network | (localIp == (network | 2) ? 1 : 2);
+        }
     }
 
     private void set(String file, Pos pos, String name, String raw) {

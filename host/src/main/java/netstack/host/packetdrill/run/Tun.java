@@ -63,6 +63,7 @@ public final class Tun implements NetDeviceOps {
     @Override
     @Linux(value = "tun_net_xmit", renamed = true)
     public NetdevTx startXmit(SkBuff skb, NetDevice d) {
+        skb.txTimestamp();
         byte[] bytes = new byte[skb.len()];
         skb.copyBits(0, MemorySegment.ofArray(bytes), 0, bytes.length);
         sent.add(new Sniffed(machine.now(), bytes));

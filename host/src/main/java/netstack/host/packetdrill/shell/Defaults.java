@@ -25,7 +25,14 @@ final class Defaults {
             sysctl -q net.ipv4.tcp_pacing_ca_ratio=120
             sysctl -q net.ipv4.tcp_notsent_lowat=4294967295
             sysctl -q net.ipv4.tcp_fastopen=3
+            sysctl -q net.ipv4.tcp_fastopen_key=\
+            a1a1a1a1-b2b2b2b2-c3c3c3c3-d4d4d4d4
             sysctl -q net.ipv4.tcp_syncookies=1
+            """;
+    /// What the other collection of public scripts changes of these: Fast
+    /// Open also for listeners that don't ask for it.
+    static final String GOOGLE = TEXT + """
+            sysctl -q net.ipv4.tcp_fastopen=0x70403
             """;
 
     private Defaults() {

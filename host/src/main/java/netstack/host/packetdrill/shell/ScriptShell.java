@@ -11,8 +11,10 @@ import netstack.host.Host;
 import netstack.host.packetdrill.code.Arithmetic;
 import netstack.host.packetdrill.code.CodeError;
 import netstack.host.packetdrill.sys.Failure;
+import netstack.host.packetdrill.sys.TestFiles;
 import netstack.host.sh.Io;
 import netstack.host.sh.Shell;
+import netstack.transport.tcp.CubicParams;
 
 /// Runs the command lines of a script on its host. A command whose name is
 /// the path of another shell script is run line by line; `defaults.sh`, the
@@ -25,11 +27,14 @@ public final class ScriptShell {
             "\\$\\(\\((.*?)\\)\\)");
     private static final Pattern PATH = Pattern.compile(
             "(^\\s*|[;&|\\n]\\s*)([^\\s;&|'\"=]*/)([\\w.${}-]+\\.(sh|py))");
+    private static final Pattern CUBIC = Pattern.compile("echo\\s+(\\d+)"
+            + "\\s*>\\s*/sys/module/tcp_cubic/parameters/(\\w+)");
     private static final String RESTORE = "sysctl_restore";
 
     private final Path dir;
     private final Shell shell;
     private final SysctlCommand sysctl;
+    private final TestFiles files = new TestFiles();
     private boolean lenient;
 
     /// @param dir the script's folder; null if it has none
@@ -43,12 +48,18 @@ public final class ScriptShell {
         shell.tool("ip", new RouteTool(host, shell.tool("ip")));
         shell.tool("tc", new TcTool(host));
         shell.tool("ethtool", new EthtoolTool(host));
-        shell.tool("dd", (_, _) -> 0);
-        shell.tool("rm", (_, _) -> 0);
+        shell.tool("dd", (args, _) -> files.dd(args));
+        shell.tool("rm", (args, _) -> files.rm(args));
         shell.tool("true", (_, _) -> 0);
         shell.tool("sleep", (args, _) -> sleep(host, args));
+        shell.tool("tcp_cubic", (args, _) -> cubic(host, args));
         shell.tool("source", this::source);
         shell.tool(".", this::source);
+    }
+
+    /// The files that commands have made.
+    public TestFiles files() {
+        return files;
     }
 
     /// Runs `text` in the current task; throws [Failure] unless its status
@@ -78,6 +89,7 @@ public final class ScriptShell {
     private String prepared(String text) {
         String line = text.replace("\\\n", " ");
         line = SILENT.matcher(line).replaceAll(" ");
+        line = CUBIC.matcher(line).replaceAll("tcp_cubic $2 $1");
         line = SUM.matcher(line).replaceAll(m -> sum(m.group(1)));
         Matcher paths = PATH.matcher(line);
         return paths.replaceAll(m -> Matcher.quoteReplacement(m.group(1)
@@ -99,6 +111,25 @@ public final class ScriptShell {
         return 0;
     }
 
+    /// A parameter of the module `tcp_cubic`, which scripts write by sysfs.
+    private static int cubic(Host host, List<String> args) {
+        CubicParams p = host.inet().tcp.cubic();
+        int value = Integer.parseInt(args.get(1));
+        switch (args.getFirst()) {
+            case "hystart" -> p.hystart = value != 0;
+            case "hystart_detect" -> p.hystartDetect = value;
+            case "hystart_low_window" -> p.hystartLowWindow = value;
+            case "hystart_ack_delta_us" -> p.hystartAckDeltaUs = value;
+            case "fast_convergence" -> p.fastConvergence = value != 0;
+            case "tcp_friendliness" -> p.tcpFriendliness = value != 0;
+            case "beta" -> p.beta = value;
+            case "initial_ssthresh" -> p.initialSsthresh = value;
+            default -> throw Failure.missing("the parameter "
+                    + args.getFirst() + " of tcp_cubic");
+        }
+        return 0;
+    }
+
     /// Runs a file; files of settings that were saved have nothing to do
     /// here, since each script has a host of its own.
     private int source(List<String> args, Io io) {
@@ -113,7 +144,8 @@ public final class ScriptShell {
         boolean was = lenient;
         lenient |= defaults;
         sysctl.lenient(lenient);
-        run(text == null ? Defaults.TEXT : text);
+        run(text != null ? text : name.contains("common/")
+                ? Defaults.GOOGLE : Defaults.TEXT);
         lenient = was;
         sysctl.lenient(was);
         return 0;

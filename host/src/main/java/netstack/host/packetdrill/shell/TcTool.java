@@ -6,6 +6,7 @@ import netstack.host.Host;
 import netstack.host.packetdrill.sys.Failure;
 import netstack.host.sh.Io;
 import netstack.host.sh.Tool;
+import netstack.qdisc.Fifo;
 import netstack.qdisc.Qdiscs;
 
 /// `tc qdisc add|replace|change|delete dev NAME root [KIND]`: changes a
@@ -33,13 +34,18 @@ final class TcTool implements Tool {
         String kind = delete || args.size() < 6
                 ? host.net().sysctl().get("net.core.default_qdisc")
                 : args.get(5);
-        if (!delete && args.size() > 6) {
+        boolean limited = args.size() == 8 && args.get(6).equals("limit")
+                && kind.equals("pfifo");
+        if (!delete && args.size() > 6 && !limited) {
             throw Failure.missing("tc qdisc ... " + String.join(" ",
                     args.subList(5, args.size())));
         }
         Qdiscs qdiscs = host.tx().qdiscs();
         if (!qdiscs.graft(dev, kind)) {
             throw Failure.missing("the queueing discipline " + kind);
+        }
+        if (limited && qdiscs.root(dev) instanceof Fifo fifo) {
+            fifo.limit(Integer.parseInt(args.get(7)));
         }
         return 0;
     }

@@ -46,10 +46,10 @@ final class Args {
     }
 
     /// Memory for `len` bytes, all zero; none at all where the script has
-    /// NULL.
+    /// NULL or the number of an address.
     byte[] buffer(int i, int len) {
         boolean none = at(i) instanceof Expr.Word w && w.name().equals("NULL")
-                || at(i) instanceof Expr.Num n && n.value() == 0;
+                || at(i) instanceof Expr.Num;
         return new byte[none ? 0 : len];
     }
 
@@ -69,6 +69,19 @@ final class Args {
                     + (text.contains("" + n) ? "" : " (" + n + ")")
                     + ", got " + actual);
         }
+    }
+
+    /// Compares how many there are of something.
+    void expectCount(String what, int expected, int actual) {
+        if (expected != actual) {
+            throw new Failure(call.name() + ": expected " + expected + " "
+                    + what + ", got " + actual);
+        }
+    }
+
+    /// The same for 32 bits, whose highest is no sign.
+    void expectBits(String what, Expr expected, int actual) {
+        expect(what, expected, actual & 0xffff_ffffL);
     }
 
     /// The items of a list argument.

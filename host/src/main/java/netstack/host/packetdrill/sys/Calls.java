@@ -22,14 +22,19 @@ public final class Calls {
     private final SocketCalls socket;
 
     /// The calls of a program on `host`.
-    public Calls(Host host, Sockets sockets, Fds fds) {
+    ///
+    /// @param files those that the script's commands have made
+    public Calls(Host host, Sockets sockets, Fds fds, TestFiles files) {
         this.fds = fds;
         machine = host.machine();
         socket = new SocketCalls(host.syscalls(), sockets, fds);
         socket.addTo(table);
-        new DataCalls(host.syscalls(), sockets).addTo(table);
+        DataCalls data = new DataCalls(host.syscalls(), sockets);
+        data.addTo(table);
+        new SpliceCalls(host.syscalls(), files).addTo(table);
         new OptionCalls(host.syscalls()).addTo(table);
         new PollCalls(host.syscalls(), fds).addTo(table);
+        new EpollCalls(host.syscalls()).addTo(table);
     }
 
     // tag::run[]

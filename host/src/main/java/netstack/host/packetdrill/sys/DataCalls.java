@@ -1,25 +1,24 @@
 package netstack.host.packetdrill.sys;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Map;
 import netstack.host.packetdrill.ast.Expr;
 import netstack.transport.Msghdr;
-import netstack.transport.SockOpt;
 import netstack.transport.SockaddrIn;
 import netstack.transport.Syscalls;
 
 /// Calls that move data. What is sent is zeros; what is received is counted
 /// and not looked at.
 final class DataCalls {
-    private static final String[] NOT_YET =
-        {"MSG_FASTOPEN", "MSG_ZEROCOPY", "MSG_ERRQUEUE"};
-
     private final Syscalls sys;
     private final Sockets sockets;
+    private final Cmsgs cmsgs;
 
     DataCalls(Syscalls sys, Sockets sockets) {
         this.sys = sys;
         this.sockets = sockets;
+        cmsgs = new Cmsgs(sockets);
     }
 
     void addTo(Map<String, Calls.Body> table) {
@@ -46,24 +45,16 @@ final class DataCalls {
         return to;
     }
 
-    /// Flags of what no host of ours does fail by their name.
-    private static int supported(int flags) {
-        for (String name : NOT_YET) {
-            if ((flags & Constants.of(name)) != 0) throw Failure.missing(name);
-        }
-        return flags;
-    }
-
     private long send(Args a, int flags, SockaddrIn to) {
         int len = a.integer(2);
         return sys.sendto(a.fd(0), MemorySegment.ofArray(a.buffer(1, len)),
-                0, len, supported(flags), to);
+                0, len, flags, to);
     }
 
     private long recv(Args a, int flags) {
         int len = a.integer(2);
         return sys.recvfrom(a.fd(0), MemorySegment.ofArray(a.buffer(1, len)),
-                0, len, supported(flags), null);
+                0, len, flags, null);
     }
 
     private long vector(Args a, boolean send) {
@@ -81,45 +72,32 @@ final class DataCalls {
 
     private Msghdr msghdr(Args a, SockaddrIn name) {
         Expr vector = Values.field(a.at(1), "msg_iov");
-        int len = vector == null ? 0 : total(Values.lengths(vector));
-        return new Msghdr().set(MemorySegment.ofArray(new byte[len]), 0, len,
-                supported(a.integer(2)), name);
+        int[] parts = vector == null ? new int[0] : Values.lengths(vector);
+        int len = total(parts);
+        Msghdr msg = new Msghdr().set(MemorySegment.ofArray(new byte[len]),
+                0, len, a.integer(2), name);
+        msg.iov = parts;
+        return msg;
     }
 
     private long sendmsg(Args a) {
         Expr to = Values.field(a.count(3).at(1), "msg_name");
-        if (Values.field(a.at(1), "msg_control") != null) {
-            throw Failure.missing("sendmsg with msg_control");
-        }
         Msghdr msg = msghdr(a, to == null ? null : destination(a, to));
+        Expr control = Values.field(a.at(1), "msg_control");
+        if (control != null && !Values.ellipsis(control)) {
+            msg.cmsgs = Cmsgs.read(control);
+        }
         return sys.sendmsg(a.fd(0), msg);
     }
 
     private long recvmsg(Args a) {
         Msghdr msg = msghdr(a.count(3), new SockaddrIn());
+        Expr control = Values.field(a.at(1), "msg_control");
+        msg.cmsgs = control == null ? null : new ArrayList<>();
         long rc = sys.recvmsg(a.fd(0), msg);
         a.expect("msg_flags", Values.field(a.at(1), "msg_flags"),
                 msg.msgFlags);
-        control(a, msg, Values.field(a.at(1), "msg_control"));
+        cmsgs.check(a, msg, control);
         return rc;
-    }
-
-    /// The control messages: of what there is, `TCP_INQ` alone is a number.
-    private static void control(Args a, Msghdr msg, Expr control) {
-        if (control == null || Values.ellipsis(control)) return;
-        for (Expr cmsg : Values.items(control)) {
-            Expr level = Values.field(cmsg, "cmsg_level");
-            Expr type = Values.field(cmsg, "cmsg_type");
-            boolean inq = level != null && type != null
-                    && Values.number(level) == SockOpt.SOL_TCP
-                    && Values.number(type) == SockOpt.TCP_INQ;
-            if (!inq) throw Failure.missing("recvmsg with msg_control");
-            if (msg.msgInq < 0) {
-                throw new Failure("recvmsg: expected TCP_CM_INQ, got no"
-                        + " control message");
-            }
-            a.expect("TCP_CM_INQ", Values.field(cmsg, "cmsg_data"),
-                    msg.msgInq);
-        }
     }
 }

@@ -29,6 +29,11 @@ public interface Sockets {
     /// A connection was accepted as `fd`.
     void accepted(int fd);
 
+    /// When the script began, in ns, and how far a time may be off, in ns.
+    long startNs();
+
+    long toleranceNs();
+
     /// A descriptor was closed.
     void closed(int fd);
 }

@@ -74,6 +74,16 @@ final class Values {
         return null;
     }
 
+    /// The field `name` of a struct, which must be written.
+    static Expr needed(Expr struct, String name) {
+        Expr e = field(struct, name);
+        if (e == null) {
+            throw new Failure("there is no " + name + " in "
+                    + Printer.expr(struct));
+        }
+        return e;
+    }
+
     /// The parts of a struct or an array.
     static List<Expr> items(Expr e) {
         return switch (e) {

@@ -103,9 +103,9 @@ class RunnerTest {
         "+0 write(3, ..., N) = 1|not supported: the constant N",
         "+0 setsockopt(3, SOL_SOCKET, SO_ZEROCOPY, [1], 4) = 0|not supported: setsockopt with "
             + "SO_ZEROCOPY",
-        "+0 send(3, ..., 10, MSG_FASTOPEN) = 10|not supported: MSG_FASTOPEN",
-        "+0 `echo 3 > /sys/module/tcp_cubic/parameters/hystart_detect`|not supported: echo 3 > "
-            + "/sys/module/tcp_cubic/parameters/hystart_detect",
+        "+0 `echo 3 > /sys/module/tcp_cubic/parameters/other`|not supported: the parameter other "
+            + "of tcp_cubic",
+        "+0 `echo 3 > /sys/x`|not supported: echo 3 > /sys/x",
         "+0 fork() = 0|not supported: system call fork",
         "+0 > gre : udp (1)|not supported: encapsulation in GRE",
         "+0 < ipv6 fd00::1 > fd00::2 : udp (1)|not supported: encapsulation in IPv6",
@@ -114,7 +114,7 @@ class RunnerTest {
         "+0 `sysctl -q net.x=1`|not supported: sysctl net.x",
         "+0 `grep nothing /proc/net/udp`|`grep nothing /proc/net/udp` ended with status 1: it "
             + "found nothing",
-        "+0 `tc qdisc replace dev tun0 root fq`|not supported: the queueing discipline fq",
+        "+0 `tc qdisc replace dev tun0 root sfq`|not supported: the queueing discipline sfq",
         "+0 > . 1:1(0) ack 1|no packet was sent until 2 s",
         "+0 %{ assert tcpi_x == 1 }%|name 'tcpi_x' is not defined in: assert tcpi_x == 1"})
     void what_goes_wrong_is_named(String event, String reason) {
