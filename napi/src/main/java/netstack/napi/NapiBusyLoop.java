@@ -18,10 +18,19 @@ final class NapiBusyLoop implements NapiBusy {
     private final NetRx rx;
     private final Machine machine;
     private long rxPackets;
+    private boolean allowed;
 
     NapiBusyLoop(NetRx rx) {
         this.rx = rx;
         machine = rx.machine;
+    }
+
+    @Override
+    public void allow() {
+        if (!allowed) {
+            allowed = true;
+            rx.napis().share();
+        }
     }
 
     @Override
@@ -58,6 +67,7 @@ final class NapiBusyLoop implements NapiBusy {
             mine = mine || take(napi, prefer);
             if (mine) {
                 machine.charge(Cost.NAPI_POLL);
+                cpu.sync();    // the ring's interrupt is another CPU's
                 rxPackets += napi.poll(budget);
                 rx.gro().normalList(napi);
             }
@@ -94,7 +104,6 @@ final class NapiBusyLoop implements NapiBusy {
     /// Makes the current task the instance's owner, if it is free; if not,
     /// and `prefer`, the owner is asked to leave it to pollers.
     private static boolean take(Napi napi, boolean prefer) {
-        napi.state.share();
         int owned = NapiState.SCHED | NapiState.IN_BUSY_POLL;
         boolean mine = napi.state.takeUnless(NapiState.DISABLE | owned,
             owned);

@@ -16,6 +16,7 @@ import netstack.skbuff.Linux;
 public final class Napis implements NetifNapi {
     private final NetRx rx;
     private final List<Napi> all = new ArrayList<>();
+    private boolean shared;
     private int lastId = NapiBusy.MIN_NAPI_ID - 1;
 
     Napis(NetRx rx) {
@@ -28,6 +29,9 @@ public final class Napis implements NetifNapi {
         Napi napi = new Napi(rx, dev, poll, weight, ++lastId);
         napi.close();
         all.add(napi);
+        if (shared) {
+            napi.state.share();
+        }
         if (dev.threaded()) {
             napi.setThreaded(true);
         }
@@ -55,6 +59,12 @@ public final class Napis implements NetifNapi {
             own.forEach(napi -> napi.setThreaded(on));
         }
         return 0;
+    }
+
+    /// All CPUs may poll all instances from now on.
+    void share() {
+        shared = true;
+        all.forEach(napi -> napi.state.share());
     }
 
     /// The instance with this number; null if there is none.

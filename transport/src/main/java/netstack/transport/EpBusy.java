@@ -30,6 +30,7 @@ final class EpBusy implements NapiBusy.End {
         if (sysctls.busyPoll.value != 0 && file instanceof Socket sock
                 && sock.sk.busy.napiId >= NapiBusy.MIN_NAPI_ID) {
             napiId = sock.sk.busy.napiId;
+            net.napiBusy().allow();
         }
     }
 

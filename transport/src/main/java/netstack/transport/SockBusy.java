@@ -2,6 +2,7 @@ package netstack.transport;
 
 import netstack.driver.machine.Machine;
 import netstack.driver.net.NapiBusy;
+import netstack.driver.net.Net;
 import netstack.skbuff.Linux;
 import netstack.skbuff.SkBuff;
 
@@ -24,6 +25,14 @@ public final class SockBusy implements NapiBusy.End {
 
     SockBusy(Machine machine) {
         this.machine = machine;
+    }
+
+    /// SO_BUSY_POLL, of a socket in `net`.
+    void llUsec(Net net, int v) {
+        llUsec = v;
+        if (v != 0) {
+            net.napiBusy().allow();
+        }
     }
 
     /// As the listener `from` has it.

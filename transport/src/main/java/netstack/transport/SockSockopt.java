@@ -159,7 +159,7 @@ final class SockSockopt {
         if (v < 0) {
             return -EINVAL;
         }
-        sk.busy.llUsec = v;
+        sk.busy.llUsec(sk.net, v);
         return 0;
     }
 

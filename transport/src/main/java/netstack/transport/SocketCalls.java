@@ -49,7 +49,7 @@ final class SocketCalls {
             sock.sk.rcvbuf = sysctls.rmemDefault.value;
             sock.sk.sndbuf = sysctls.wmemDefault.value;
         }
-        sock.sk.busy.llUsec = sysctls.busyRead.value;
+        sock.sk.busy.llUsec(sock.sk.net, sysctls.busyRead.value);
         sock.sk.uid = cred.uid();
     }
 

@@ -20,6 +20,10 @@ public interface NapiBusy {
         }
 
         @Override
+        public void allow() {
+        }
+
+        @Override
         public long rxPackets() {
             return 0;
         }
@@ -38,6 +42,10 @@ public interface NapiBusy {
     /// @param prefer whether the softirq is to leave the device to pollers
     /// @param budget the most packets of one poll
     void busyLoop(int id, End end, boolean prefer, int budget);
+
+    /// Somebody may poll from now on, from any CPU. To be called when that
+    /// is decided, well before the first poll.
+    void allow();
 
     /// Packets that came in so (`BusyPollRxPackets`).
     long rxPackets();

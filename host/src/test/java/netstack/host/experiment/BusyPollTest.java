@@ -112,6 +112,25 @@ class BusyPollTest {
         }
     }
 
+    @Property(tries = 8)
+    void how_far_a_cpu_runs_ahead_changes_nothing(@ForAll How how,
+            @ForAll @IntRange(min = 1, max = 40) int n,
+            @ForAll @IntRange(min = 1000, max = 200_000) int rate, @ForAll long seed) {
+        List<List<Long>> waited = new ArrayList<>();
+        for (long quantum : new long[] {0, 800}) {
+            RigConfig config = new RigConfig(1).cpus(2);
+            config.host.machine().quantum(quantum);
+            try (Rig rig = new Rig(config)) {
+                rig.sysctl("net.core.busy_read", USECS);
+                rig.sysctl("net.core.busy_poll", USECS);
+                Reader reader = start(rig, how, 1, seed);
+                send(rig, n, rate, 3);
+                waited.add(reader.waited);
+            }
+        }
+        assertThat(waited.getFirst()).isEqualTo(waited.getLast());
+    }
+
     private static long polled(Rig rig) {
         return rig.host.net().napiBusy().rxPackets();
     }

@@ -56,7 +56,7 @@ final class UdpRecv {
                     return -EINTR;
                 }
             } else if (copy(sk, skb, msg, peek)) {
-                return received(skb, msg, peek);
+                return received(sk, skb, msg, peek);
             } else {
                 csumError(sk, skb, peek);
             }
@@ -119,7 +119,8 @@ final class UdpRecv {
     }
 
     /// Gives the program the source, and the packet back.
-    private int received(SkBuff skb, Msghdr msg, boolean peek) {
+    private int received(UdpSock sk, SkBuff skb, Msghdr msg,
+            boolean peek) {
         if (!peek) {
             udp.mib.inc(UdpMib.INDATAGRAMS);
         }
@@ -128,7 +129,8 @@ final class UdpRecv {
             UdpHdr uh = new UdpHdr(skb.mem(), skb.transportHeader());
             from.set(iph.saddr(), uh.source());
         }
-        if ((skb.shinfo().gsoType() & SkbSharedInfo.SKB_GSO_UDP_L4) != 0) {
+        if (sk.groEnabled && (skb.shinfo().gsoType()
+                & SkbSharedInfo.SKB_GSO_UDP_L4) != 0) {
             msg.udpGro = skb.shinfo().gsoSize();
         }
         int ulen = skb.len();

@@ -102,6 +102,23 @@ class UdpGroTest {
     }
 
     @Test
+    void the_size_is_told_only_while_the_option_is_on() {
+        try (GroBed bed = new GroBed()) {
+            bed.host.run(() -> {
+                bed.host.ipv4.devinet.addAddress(bed.dev, HOST, 24);
+                int fd = socket(bed.host, true);
+                bed.feed(train(4, (d, i) -> { }));
+                bed.host.calls.setsockopt(fd, SockOpt.SOL_UDP, SockOpt.UDP_GRO, 0);
+                Msghdr msg = new Msghdr().set(MemorySegment.ofArray(new byte[65536]), 0, 65536,
+                        Msghdr.MSG_DONTWAIT, null);
+                int n = bed.host.calls.recvmsg(fd, msg);
+                assertThat(n).as("the train that had been queued").isEqualTo(4 * new Datagram(0).len);
+                assertThat(msg.udpGro).isZero();
+            });
+        }
+    }
+
+    @Test
     void a_train_has_at_most_64_datagrams() {
         assertThat(segsOf(train(150, (d, i) -> d.len = 20))).containsExactly(64, 64, 22);
     }
